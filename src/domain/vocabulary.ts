@@ -1,0 +1,70 @@
+/** The literal values that the database, the events and the API share. DESIGN 2 and 4. */
+
+export const THERAPIST_STATUSES = ['ACTIVE', 'INACTIVE', 'BLOCKED'] as const;
+export type TherapistStatus = (typeof THERAPIST_STATUSES)[number];
+
+export const SALUTATIONS = ['FRAU', 'HERR', 'UNKNOWN'] as const;
+/** Form of address of a therapist; `UNKNOWN` is greeted by full name without a gendered form. */
+export type Salutation = (typeof SALUTATIONS)[number];
+
+export const LANGUAGES = ['de', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export const PLACEMENT_STATUSES = [
+  'WAITING_DETAILS',
+  'OPEN',
+  'BATCHED',
+  'CONTACTED',
+  'ACCEPTED',
+  'REJECTED',
+  'LATER',
+  'UNREACHABLE',
+  'WITHDRAWN',
+  'PLACED_ELSEWHERE',
+] as const;
+/** DESIGN 4.2. */
+export type PlacementStatus = (typeof PLACEMENT_STATUSES)[number];
+
+export const PATIENT_OUTCOMES = ['ACCEPTED', 'REJECTED', 'LATER', 'UNDECIDED'] as const;
+/** What a therapist said about one patient, in a mail answer and in a call alike. DESIGN 4.2. */
+export type PatientOutcome = (typeof PATIENT_OUTCOMES)[number];
+
+export const EMAIL_STATUSES = ['DRAFT', 'QUEUED', 'SENDING', 'SENT', 'FAILED', 'UNCERTAIN', 'CANCELED'] as const;
+/** DESIGN 4.4. */
+export type EmailStatus = (typeof EMAIL_STATUSES)[number];
+
+export const EMAIL_PURPOSES = ['REQUEST', 'MANUAL', 'CONFIRMATION'] as const;
+/** `REQUEST` is composed from a batch, `MANUAL` written by staff, `CONFIRMATION` follows an acceptance. */
+export type EmailPurpose = (typeof EMAIL_PURPOSES)[number];
+
+export const EMAIL_TEMPLATES = ['initial-contact', 'batch-request', 'follow-up', 'confirmation'] as const;
+export type EmailTemplateName = (typeof EMAIL_TEMPLATES)[number];
+
+export const BATCH_STATUSES = ['PLANNED', 'QUEUED', 'SENT', 'FAILED', 'CANCELED'] as const;
+/** `PLANNED` collects, `QUEUED` has its email; both are open. DESIGN 4.3. */
+export type BatchStatus = (typeof BATCH_STATUSES)[number];
+
+export const OVERRIDABLE_RULES = ['CONTACT_INTERVAL', 'COOLING', 'SENDING_WINDOW'] as const;
+/** Rules that staff may override for one contact. DESIGN 4.1.7. */
+export type OverridableRule = (typeof OVERRIDABLE_RULES)[number];
+
+export const FEDERAL_STATES = [
+  'BW',
+  'BY',
+  'BE',
+  'BB',
+  'HB',
+  'HH',
+  'HE',
+  'MV',
+  'NI',
+  'NW',
+  'RP',
+  'SL',
+  'SN',
+  'ST',
+  'SH',
+  'TH',
+] as const;
+/** ISO 3166-2:DE without its prefix. */
+export type FederalState = (typeof FEDERAL_STATES)[number];
