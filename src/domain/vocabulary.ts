@@ -68,3 +68,22 @@ export const FEDERAL_STATES = [
 ] as const;
 /** ISO 3166-2:DE without its prefix. */
 export type FederalState = (typeof FEDERAL_STATES)[number];
+
+export const CONTACT_REASON_CODES = [
+  'THERAPIST_BLOCKED',
+  'THERAPIST_INACTIVE',
+  'OPTED_OUT',
+  'NO_CONTACT_WAY',
+  'EMAIL_BOUNCED',
+  'NO_EMAIL',
+  'NO_PHONE',
+  'CALL_DUE',
+  'CALL_PLANNED',
+  'MAIL_IN_FLIGHT',
+  'CONTACT_INTERVAL',
+  'COOLING',
+  'OUTSIDE_SENDING_WINDOW',
+  'PUBLIC_HOLIDAY',
+] as const;
+/** Why a contact may not happen now; the order is the order in which reasons are listed. DESIGN 4.1. */
+export type ContactReasonCode = (typeof CONTACT_REASON_CODES)[number];

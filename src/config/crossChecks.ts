@@ -1,0 +1,53 @@
+import type { EnvironmentValues, SettingName } from './settingsSchema.js';
+
+/** A rule between settings. It is skipped while one of `settings` is itself unreadable. */
+export interface CrossCheck {
+  /** The first one is named in the report. */
+  readonly settings: readonly [SettingName, ...SettingName[]];
+  readonly expected: string;
+  readonly violated: (values: EnvironmentValues) => boolean;
+}
+
+const isProduction = (values: EnvironmentValues) => values.NODE_ENV === 'production';
+const isExample = (text: string) => /(^|[.@/])example(\.(com|org|net))?(\/|$)/.test(text);
+
+/** What the single values cannot say about themselves. */
+export const crossChecks: readonly CrossCheck[] = [
+  {
+    settings: ['ENCRYPTION_KEYS', 'DATABASE_URL'],
+    expected: 'a key ring, because DATABASE_URL is set (a generated key would not reach the other machines)',
+    violated: (values) => values.DATABASE_URL !== undefined && values.ENCRYPTION_KEYS === undefined,
+  },
+  {
+    settings: ['DATABASE_URL', 'NODE_ENV'],
+    expected: 'the address of a PostgreSQL server, because NODE_ENV is production',
+    violated: (values) => isProduction(values) && values.DATABASE_URL === undefined,
+  },
+  {
+    settings: ['SMTP_URL', 'NODE_ENV'],
+    expected: 'the address of an SMTP server, because NODE_ENV is production (the local inbox delivers nothing)',
+    violated: (values) => isProduction(values) && values.SMTP_URL === undefined,
+  },
+  {
+    settings: ['DEMO', 'SMTP_URL'],
+    expected: 'false while SMTP_URL is set (the demo moves its own clock)',
+    violated: (values) => values.DEMO && values.SMTP_URL !== undefined,
+  },
+  {
+    settings: ['DEMO', 'NODE_ENV'],
+    expected: 'false while NODE_ENV is production',
+    violated: (values) => values.DEMO && isProduction(values),
+  },
+  {
+    settings: ['MAIL_RETRY_FIRST', 'MAIL_RETRY_MAXIMUM'],
+    expected: 'at most MAIL_RETRY_MAXIMUM',
+    violated: (values) => values.MAIL_RETRY_FIRST > values.MAIL_RETRY_MAXIMUM,
+  },
+  ...(['MAIL_FROM_ADDRESS', 'MAIL_REPLY_TO_ADDRESS', 'MAIL_UNSUBSCRIBE_URL'] as const).map(
+    (name): CrossCheck => ({
+      settings: [name, 'NODE_ENV'],
+      expected: 'a value of your own, because NODE_ENV is production (the default is an example)',
+      violated: (values) => isProduction(values) && isExample(values[name]),
+    }),
+  ),
+];

@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import * as value from './valueTypes.js';
+
+export const ENVIRONMENTS = ['development', 'test', 'production'] as const;
+export const ROLES = ['api', 'worker', 'relay'] as const;
+export type Role = (typeof ROLES)[number];
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** What the README's table says about a setting besides its name. */
+export interface SettingNote {
+  readonly description: string;
+  /** Written as in the environment; undefined where there is none. */
+  readonly default?: string;
+  /** What holds while it is unset. */
+  readonly unset?: string;
+}
+
+/** Notes for each setting; filled only by the helpers below. */
+export const settingNotes = z.registry<SettingNote>();
+
+/** A setting with a default, which is parsed like any other value. */
+function setting<T extends z.ZodType<unknown, string>>(type: T, defaultText: string, description: string) {
+  const withDefault = type.prefault(defaultText as z.input<T>);
+  settingNotes.add(withDefault, { description, default: defaultText });
+  return withDefault;
+}
+
+/** A setting that may be absent; `unset` says what holds then. */
+function optional<T extends z.ZodType<unknown, string>>(type: T, unset: string, description: string) {
+  const withoutDefault = type.optional();
+  settingNotes.add(withoutDefault, { description, unset });
+  return withoutDefault;
+}
+
+const general = {
+  NODE_ENV: setting(value.oneOf(ENVIRONMENTS), 'development', 'development, test or production.'),
+  ROLES: setting(value.subsetOf(ROLES), 'api,worker,relay', 'What this process does; any subset.'),
+  DEMO: setting(value.flag(), 'false', 'Loads the sample data and runs on a clock of its own.'),
+  LOG_LEVEL: setting(value.oneOf(LOG_LEVELS), 'info', 'Least severe level that is logged.'),
+  SHUTDOWN_DEADLINE: setting(value.durationMs(), '15s', 'Time for work in progress to end after SIGTERM.'),
+};
+
+const http = {
+  HTTP_HOST: setting(value.hostName(), '127.0.0.1', 'Address that the API listens on.'),
+  HTTP_PORT: setting(value.wholeNumber(0, 65_535), '4000', 'Port of the API; 0 takes any free one.'),
+  PUBLIC_URL: optional(value.url('http', 'https'), 'from HTTP_HOST and HTTP_PORT', 'Where people reach the API.'),
+};
+
+const storage = {
+  DATA_DIRECTORY: setting(value.line(1_000), '.data', 'Where the embedded parts keep their data.'),
+  DATABASE_URL: optional(
+    value.url('postgres', 'postgresql'),
+    'embedded PostgreSQL in DATA_DIRECTORY',
+    'PostgreSQL 15 or later.',
+  ),
+  DATABASE_POOL_SIZE: setting(value.wholeNumber(2, 200), '10', 'Connections of the main pool, per process.'),
+  MONGODB_URI: optional(value.url('mongodb', 'mongodb+srv'), 'jobs on PostgreSQL', 'MongoDB for the job schedule.'),
+  KAFKA_BROKERS: optional(value.hostPortList(), 'events stay in the outbox', 'Kafka brokers as host:port,host:port.'),
+  ENCRYPTION_KEYS: optional(
+    value.encryptionKeys(),
+    'generated into DATA_DIRECTORY (embedded database only)',
+    'Key ring as id:base64,id:base64 (32 bytes each); the first encrypts, all decrypt.',
+  ),
+  OUTBOX_RETENTION_DAYS: setting(value.wholeNumber(1, 3_650), '14', 'Days that published events are kept.'),
+  POLL_INTERVAL: setting(value.durationMs(50), '1s', 'Poll behind NOTIFY, in case a notification is lost.'),
+};
+
+const smtp = {
+  SMTP_URL: optional(value.url('smtp', 'smtps'), 'local inbox that delivers nothing', 'SMTP server for outgoing mail.'),
+  SMTP_MAX_CONNECTIONS: setting(value.wholeNumber(1, 100), '5', 'Connections to the SMTP server, per process.'),
+  INBOX_SMTP_PORT: setting(value.wholeNumber(0, 65_535), '0', 'SMTP port of the local inbox; 0 takes any free one.'),
+  DELIVERY_LEASE: setting(value.durationMs(100), '60s', 'A claimed mail is given up after this long in silence.'),
+  DELIVERY_CLAIM_SIZE: setting(value.wholeNumber(1, 1_000), '50', 'Mails claimed at once.'),
+  MAIL_RETRY_FIRST: setting(value.durationMs(), '1min', 'Wait before the second try; doubles with each further one.'),
+  MAIL_RETRY_MAXIMUM: setting(value.durationMs(), '6h', 'Longest wait between two tries.'),
+  MAIL_MAX_ATTEMPTS: setting(value.wholeNumber(1, 100), '8', 'Tries before a mail ends FAILED.'),
+};
+
+const sender = {
+  MAIL_FROM_NAME: setting(value.line(), 'Therapieplatz-Vermittlung', 'Display name of the sender.'),
+  MAIL_FROM_ADDRESS: setting(value.plainAddress(), 'vermittlung@therapieplatz.example', 'Address of the sender.'),
+  MAIL_REPLY_TO_ADDRESS: setting(
+    value.plainAddress(),
+    'antwort@therapieplatz.example',
+    'Mailbox for answers; each mail adds its own "+" part.',
+  ),
+  MAIL_ORGANISATION: setting(value.line(), 'Therapieplatz-Vermittlung', 'Organisation named in the signature.'),
+  MAIL_PHONE: setting(value.line(50), '+49 30 23125000', 'Phone number in the signature.'),
+  MAIL_UNSUBSCRIBE_URL: setting(
+    value.url('https'),
+    'https://therapieplatz.example/abmelden',
+    'Page for List-Unsubscribe (one click, so https).',
+  ),
+  MAIL_MESSAGE_ID_DOMAIN: optional(
+    value.domainName(),
+    'the domain of MAIL_FROM_ADDRESS',
+    'Right-hand side of every Message-ID.',
+  ),
+};
+
+const contact = {
+  SERVICE_TIME_ZONE: setting(value.timeZone(), 'Europe/Berlin', 'Time zone of therapists without one of their own.'),
+  CONTACT_INTERVAL_DAYS: setting(value.wholeNumber(1, 365), '7', 'Days (of 24 h) between two contacts.'),
+  COOLING_DAYS: setting(value.wholeNumber(1, 3_650), '28', 'Days (of 24 h) without contact after a refusal.'),
+  SENDING_WINDOW: setting(value.dayWindow(), '08:00-18:00', "When mail leaves, in the therapist's time zone."),
+  SENDING_WEEKDAYS: setting(value.weekdays(), '1-5', 'ISO weekdays (1 = Monday) on which mail leaves.'),
+  BATCH_COLLECT: setting(value.durationMs(), '30min', 'A batch waits this long for more requests.'),
+  MAX_PATIENTS_PER_EMAIL: setting(value.wholeNumber(1, 50), '5', 'Requests carried by one mail.'),
+  MAX_PATIENTS_PER_CALL: setting(value.wholeNumber(1, 50), '10', 'Requests carried by one call.'),
+  CALL_LINES: setting(value.wholeNumber(1, 100), '1', 'Anonymous phone lines where no staff is entered.'),
+  OVERRIDE_EXPIRY: setting(value.durationMs(1_000), '24h', 'An override that was not used expires after this long.'),
+};
+
+const sources = {
+  THERAPIST_SERVICE_URL: optional(
+    value.url('http', 'https'),
+    'details come from events only',
+    'Base URL of the therapist service.',
+  ),
+  PATIENT_SERVICE_URL: optional(
+    value.url('http', 'https'),
+    'details come from events only',
+    'Base URL of the patient service.',
+  ),
+  DETAILS_TIMEOUT: setting(value.durationMs(), '5s', 'Deadline of one request for details.'),
+  DETAILS_RETRY: setting(value.durationMs(), '5min', 'Wait before missing details are asked for again.'),
+  STATUS_WAIT: setting(value.durationMs(), '1h', 'How long a status waits for its unknown match.'),
+};
+
+/** The whole environment that the service reads. Unknown variables are somebody else's. */
+export const settingsSchema = z.object({ ...general, ...http, ...storage, ...smtp, ...sender, ...contact, ...sources });
+
+/** Parsed values under the names of the environment. */
+export type EnvironmentValues = z.output<typeof settingsSchema>;
+export type SettingName = keyof EnvironmentValues;

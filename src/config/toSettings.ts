@@ -1,0 +1,86 @@
+import type { EnvironmentValues } from './settingsSchema.js';
+
+/** What the rest of the service sees: grouped by use, durations in milliseconds. */
+export type Settings = Readonly<ReturnType<typeof toSettings>>;
+
+/** Names the parsed values the way the code does. */
+export function toSettings(env: EnvironmentValues) {
+  return {
+    environment: env.NODE_ENV,
+    isProduction: env.NODE_ENV === 'production',
+    roles: env.ROLES,
+    demo: env.DEMO,
+    logLevel: env.LOG_LEVEL,
+    shutdownDeadlineMs: env.SHUTDOWN_DEADLINE,
+    pollIntervalMs: env.POLL_INTERVAL,
+    dataDirectory: env.DATA_DIRECTORY,
+    encryptionKeys: env.ENCRYPTION_KEYS,
+    mongodbUri: env.MONGODB_URI,
+    kafkaBrokers: env.KAFKA_BROKERS,
+    outboxRetentionDays: env.OUTBOX_RETENTION_DAYS,
+    database: { url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE },
+    http: { host: env.HTTP_HOST, port: env.HTTP_PORT, publicUrl: publicUrl(env) },
+    mail: mailSettings(env),
+    delivery: deliverySettings(env),
+    contact: contactSettings(env),
+    details: detailsSettings(env),
+  };
+}
+
+function mailSettings(env: EnvironmentValues) {
+  return {
+    fromName: env.MAIL_FROM_NAME,
+    fromAddress: env.MAIL_FROM_ADDRESS,
+    replyToAddress: env.MAIL_REPLY_TO_ADDRESS,
+    organisation: env.MAIL_ORGANISATION,
+    phone: env.MAIL_PHONE,
+    unsubscribeUrl: env.MAIL_UNSUBSCRIBE_URL,
+    messageIdDomain: env.MAIL_MESSAGE_ID_DOMAIN ?? env.MAIL_FROM_ADDRESS.split('@')[1]!,
+  };
+}
+
+function deliverySettings(env: EnvironmentValues) {
+  return {
+    smtpUrl: env.SMTP_URL,
+    smtpMaxConnections: env.SMTP_MAX_CONNECTIONS,
+    inboxSmtpPort: env.INBOX_SMTP_PORT,
+    leaseMs: env.DELIVERY_LEASE,
+    claimSize: env.DELIVERY_CLAIM_SIZE,
+    retryFirstMs: env.MAIL_RETRY_FIRST,
+    retryMaximumMs: env.MAIL_RETRY_MAXIMUM,
+    maxAttempts: env.MAIL_MAX_ATTEMPTS,
+  };
+}
+
+function contactSettings(env: EnvironmentValues) {
+  return {
+    timeZone: env.SERVICE_TIME_ZONE,
+    contactIntervalDays: env.CONTACT_INTERVAL_DAYS,
+    coolingDays: env.COOLING_DAYS,
+    sendingWindow: env.SENDING_WINDOW,
+    sendingWeekdays: env.SENDING_WEEKDAYS,
+    batchCollectMs: env.BATCH_COLLECT,
+    maxPatientsPerEmail: env.MAX_PATIENTS_PER_EMAIL,
+    maxPatientsPerCall: env.MAX_PATIENTS_PER_CALL,
+    callLines: env.CALL_LINES,
+    overrideExpiryMs: env.OVERRIDE_EXPIRY,
+  };
+}
+
+function detailsSettings(env: EnvironmentValues) {
+  return {
+    therapistServiceUrl: env.THERAPIST_SERVICE_URL,
+    patientServiceUrl: env.PATIENT_SERVICE_URL,
+    timeoutMs: env.DETAILS_TIMEOUT,
+    retryMs: env.DETAILS_RETRY,
+    statusWaitMs: env.STATUS_WAIT,
+  };
+}
+
+/** Without a trailing slash. With port 0 the real port is known only after listening: take the server's own URL then. */
+function publicUrl(env: EnvironmentValues): string {
+  if (env.PUBLIC_URL) return env.PUBLIC_URL.replace(/\/+$/, '');
+  const everywhere = env.HTTP_HOST === '0.0.0.0' || env.HTTP_HOST === '::';
+  const host = everywhere ? 'localhost' : env.HTTP_HOST;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${env.HTTP_PORT}`;
+}

@@ -1,0 +1,15 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Logger } from '../logging/createLogger.js';
+
+/** What the GraphQL context of one operation is made from, whichever way the operation came. */
+export interface ContextRequest {
+  readonly requestId: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Payload of the socket's `connection_init`; absent over HTTP. */
+  readonly connectionParams?: Readonly<Record<string, unknown>>;
+  /** Carries the request id. */
+  readonly logger: Logger;
+}
+
+/** Called once per operation, and once more for every event of a subscription: loaders must not keep yesterday's rows. */
+export type CreateContext = (request: ContextRequest) => Promise<object> | object;

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import helmet from '@fastify/helmet';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { GraphQLSchema, ValidationRule } from 'graphql';
+import type { Registry } from 'prom-client';
+import type { Logger } from '../logging/createLogger.js';
+import { answerErrors } from './answerErrors.js';
+import type { CreateContext } from './contextRequest.js';
+import { createErrorFormatter } from './createErrorFormatter.js';
+import { type GraphqlOptions, graphqlOverHttp } from './graphqlOverHttp.js';
+import { graphqlOverSockets } from './graphqlOverSockets.js';
+import { type HealthOptions, healthRoutes } from './healthRoutes.js';
+import { type ListenAddress, listen } from './listen.js';
+import { observeRequests } from './observeRequests.js';
+import { isOwnOrigin } from './origins.js';
+import { STRICT_HEADERS } from './securityHeaders.js';
+import { type PageLink, startPage } from './startPage.js';
+
+export interface HttpServerOptions {
+  readonly address: ListenAddress;
+  /** Turns on introspection, Sandbox and the start page, and lets pages on this machine connect. */
+  readonly development: boolean;
+  readonly graphql: {
+    readonly schema: GraphQLSchema;
+    readonly createContext: CreateContext;
+    /** On top of the standard ones; hold over HTTP and on sockets. */
+    readonly validationRules?: readonly ValidationRule[];
+  };
+  readonly health: HealthOptions;
+  readonly metrics: Registry;
+  readonly logger: Logger;
+  /** Further routes (inbox, REST); each gets a scope of its own. */
+  readonly plugins?: readonly ((app: FastifyInstance) => Promise<void> | void)[];
+  /** For the start page, besides those that are always there. */
+  readonly links?: readonly PageLink[];
+  readonly pingIntervalMs?: number;
+}
+
+export interface HttpServer {
+  readonly app: FastifyInstance;
+  readonly port: number;
+  /** Where this process listens, without a trailing slash. */
+  readonly url: string;
+  /** Refuses new work, ends subscriptions with 1001, waits for running requests. */
+  close(): Promise<void>;
+}
+
+/** Of a request's body and of a socket's message alike. */
+const MAXIMUM_REQUEST_BYTES = 1_048_576;
+const DEFAULT_PING_INTERVAL_MS = 12_000;
+
+const STANDARD_LINKS: readonly PageLink[] = [
+  { title: 'GraphQL', href: '/graphql', description: 'Apollo Sandbox: queries, mutations, subscriptions' },
+  { title: 'Readiness', href: '/readyz', description: 'Can it work, and which parts are degraded' },
+  { title: 'Liveness', href: '/healthz', description: 'Is the process alive' },
+  { title: 'Metrics', href: '/metrics', description: 'For Prometheus' },
+];
+
+/**
+ * The whole HTTP side: GraphQL over HTTP and sockets, health, metrics, and the routes of `plugins`. Listens on return.
+ * @throws CommunicationError PORT_IN_USE and others of {@link listen}; nothing stays open then.
+ */
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { address, development, logger } = options;
+  const app = fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    requestIdLogLabel: 'requestId',
+    bodyLimit: MAXIMUM_REQUEST_BYTES,
+    maxParamLength: 200,
+  }) as unknown as FastifyInstance;
+  await app.register(helmet, STRICT_HEADERS);
+  observeRequests(app, options.metrics);
+  answerErrors(app);
+  healthRoutes(app, options.health, options.metrics);
+  if (development) startPage(app, [...STANDARD_LINKS, ...(options.links ?? [])]);
+  const graphql = graphqlOptions(options);
+  const overHttp = await graphqlOverHttp(app, graphql);
+  const overSockets = graphqlOverSockets(app, graphql, {
+    maximumMessageBytes: MAXIMUM_REQUEST_BYTES,
+    pingIntervalMs: options.pingIntervalMs ?? DEFAULT_PING_INTERVAL_MS,
+    isAllowedOrigin: (origin: string, request: IncomingMessage) => isOwnOrigin(origin, request, development),
+  });
+  app.addHook('preClose', () => overSockets.close());
+  for (const plugin of options.plugins ?? []) await app.register(async (scope) => plugin(scope));
+  const port = await listenOrClose(app, address, overHttp);
+  return { app, port, url: urlOf(address.host, port), close: () => overHttp.close() };
+}
+
+function graphqlOptions({ graphql, development, logger }: HttpServerOptions): GraphqlOptions {
+  return {
+    ...graphql,
+    validationRules: graphql.validationRules ?? [],
+    formatError: createErrorFormatter({ logger, hideSchemaDetails: !development }),
+    development,
+    logger,
+  };
+}
+
+async function listenOrClose(
+  app: FastifyInstance,
+  address: ListenAddress,
+  running: { close(): Promise<void> },
+): Promise<number> {
+  try {
+    return await listen(app, address);
+  } catch (error) {
+    await running.close();
+    throw error;
+  }
+}
+
+function urlOf(host: string, port: number): string {
+  const reachable = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}

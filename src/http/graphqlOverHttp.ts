@@ -1,0 +1,97 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLSchema, ValidationRule } from 'graphql';
+import type { Logger } from '../logging/createLogger.js';
+import type { CreateContext } from './contextRequest.js';
+import type { FormatError } from './createErrorFormatter.js';
+import { SANDBOX_POLICY } from './securityHeaders.js';
+
+export const GRAPHQL_PATH = '/graphql';
+/** A document with more tokens is not even parsed. */
+export const MAXIMUM_DOCUMENT_TOKENS = 5_000;
+
+export interface GraphqlOptions {
+  readonly schema: GraphQLSchema;
+  readonly createContext: CreateContext;
+  /** On top of the standard ones; the same over HTTP and on sockets. */
+  readonly validationRules: readonly ValidationRule[];
+  readonly formatError: FormatError;
+  /** Introspection, suggestions and Sandbox. */
+  readonly development: boolean;
+  readonly logger: Logger;
+}
+
+/**
+ * Serves GraphQL at `/graphql` by GET and POST, and Apollo Sandbox there in development.
+ * `close()` closes `app` too: running operations end, then Apollo stops.
+ */
+export async function graphqlOverHttp(
+  app: FastifyInstance,
+  options: GraphqlOptions,
+): Promise<{ close(): Promise<void> }> {
+  const apollo = new ApolloServer<object>({
+    schema: options.schema,
+    formatError: options.formatError,
+    validationRules: [...options.validationRules],
+    parseOptions: { maxTokens: MAXIMUM_DOCUMENT_TOKENS },
+    introspection: options.development,
+    hideSchemaDetailsFromClientErrors: !options.development,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: true,
+    stopOnTerminationSignals: false,
+    nodeEnv: options.development ? 'development' : 'production',
+    logger: options.logger,
+    plugins: [...privacyPlugins(), landingPage(options.development), drainPlugin(app)],
+  });
+  await apollo.start();
+  const handler = fastifyApolloHandler(apollo, {
+    context: async ({ id: requestId, headers, log }: FastifyRequest) =>
+      options.createContext({ requestId, headers, logger: log as Logger }),
+  });
+  app.route({
+    method: ['GET', 'POST'],
+    url: GRAPHQL_PATH,
+    async handler(this: FastifyInstance, request: FastifyRequest, reply: FastifyReply) {
+      if (options.development && wantsPage(request)) await reply.helmet({ contentSecurityPolicy: SANDBOX_POLICY });
+      return handler.call(this, request, reply);
+    },
+  });
+  return { close: () => apollo.stop() };
+}
+
+/** Apollo reports to its makers where an environment variable asks for it; this is health data. */
+function privacyPlugins(): ApolloServerPlugin[] {
+  return [
+    ApolloServerPluginUsageReportingDisabled(),
+    ApolloServerPluginSchemaReportingDisabled(),
+    ApolloServerPluginInlineTraceDisabled(),
+    // Doubles the throughput of long lists; nothing here may be cached anyway.
+    ApolloServerPluginCacheControlDisabled(),
+  ];
+}
+
+function landingPage(development: boolean): ApolloServerPlugin {
+  if (!development) return ApolloServerPluginLandingPageDisabled();
+  return ApolloServerPluginLandingPageLocalDefault({
+    includeCookies: false,
+    embed: { runTelemetry: false, endpointIsEditable: false, initialState: { pollForSchemaUpdates: false } },
+  });
+}
+
+/** The integration's own drain plugin cuts requests after a fixed 10 s; the deadline belongs to the lifecycle. */
+function drainPlugin(app: FastifyInstance): ApolloServerPlugin {
+  return { serverWillStart: async () => ({ drainServer: async () => void (await app.close()) }) };
+}
+
+function wantsPage({ method, headers }: FastifyRequest): boolean {
+  return method === 'GET' && (headers.accept ?? '').includes('text/html');
+}

@@ -1,0 +1,50 @@
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute, type GraphQLError } from 'graphql';
+
+export interface FreshContextArgs extends ExecutionArgs {
+  /** Makes the context of one event. */
+  readonly freshContext: () => Promise<object> | object;
+}
+
+/**
+ * graphql-js hands the same context to every event of a subscription, and a loader in it would answer with the rows of
+ * the first event for ever. Here each event is executed with a context of its own.
+ */
+export async function subscribeWithFreshContext(
+  args: FreshContextArgs,
+): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult> {
+  const source = await createSourceEventStream(args);
+  if (!isAsyncIterable(source)) return source as { errors: readonly GraphQLError[] };
+  const events = source[Symbol.asyncIterator]();
+
+  async function executed({ done, value }: IteratorResult<unknown>): Promise<IteratorResult<ExecutionResult, void>> {
+    if (done) return { done: true, value: undefined };
+    try {
+      const contextValue = await args.freshContext();
+      return { done: false, value: await execute({ ...args, contextValue, rootValue: value }) };
+    } catch (error) {
+      await events.return?.();
+      throw error;
+    }
+  }
+
+  // By hand, because `return()` of an async generator function waits for the event that may never come.
+  return {
+    next: async () => executed(await events.next()),
+    return: async () => {
+      await events.return?.();
+      return { done: true, value: undefined };
+    },
+    throw: async (error) => {
+      await events.return?.();
+      throw error;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    [Symbol.asyncDispose]: async () => void (await events.return?.()),
+  };
+}
+
+function isAsyncIterable(value: object): value is AsyncIterable<unknown> {
+  return Symbol.asyncIterator in value;
+}

@@ -1,0 +1,24 @@
+import type { Vault } from '../encryption/vault.js';
+import type { PatientName, PatientSnapshot, PlacementRequest } from '../entities/PlacementRequest.js';
+import type { PatientDetails } from './patientDetails.js';
+
+/** Puts a patient's details into a request, sealed for its row. */
+export function sealPatientDetails(vault: Vault, request: PlacementRequest, details: PatientDetails): void {
+  request.patientSnapshot = vault.seal('placement_requests.patient_snapshot', request.id, details.snapshot);
+  request.patientRegisteredOn = details.registeredOn;
+  const { firstName, lastName } = details.name;
+  request.patientName =
+    firstName || lastName ? vault.seal('placement_requests.patient_name', request.id, details.name) : null;
+}
+
+/** Takes the details from another request of the same patient; values are sealed per row, so they are opened and sealed again. */
+export function copyPatientDetails(vault: Vault, from: PlacementRequest | null, to: PlacementRequest): void {
+  if (!from?.patientSnapshot) return;
+  sealPatientDetails(vault, to, {
+    snapshot: vault.open<PatientSnapshot>('placement_requests.patient_snapshot', from.id, from.patientSnapshot),
+    registeredOn: from.patientRegisteredOn,
+    name: from.patientName
+      ? vault.open<PatientName>('placement_requests.patient_name', from.id, from.patientName)
+      : { firstName: null, lastName: null },
+  });
+}
