@@ -18,10 +18,23 @@ const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
   [/<[^<>{}]*\{\{[^{}]*\}\}[^<>]*>/g, 'an expression inside a tag'],
 ];
 
+/** In text and HTML alike: mail programs make links of these by themselves. */
+const ADDRESS = /\b(?:(?:https?|ftp|file|tel|javascript|data|cid):(?=[^\s<])|www\.)/gi;
+
 const VOID_ELEMENTS = new Set(['br', 'hr', 'meta']);
 
 function lineAt(content: string, index: number): number {
   return content.slice(0, index).split('\n').length;
+}
+
+function refuse(file: string, content: string, pattern: RegExp, what: string, fixedLine?: number): void {
+  const match = content.matchAll(pattern).next().value;
+  if (match) throw templateInvalid({ file, line: fixedLine ?? lineAt(content, match.index) }, `${what} is not allowed`);
+}
+
+/** An answer by mail is the only way on from a mail: no addresses of other kinds. Throws `TEMPLATE_INVALID`. */
+export function checkNoAddress(file: string, content: string): void {
+  refuse(file, content, ADDRESS, 'an address other than mailto:');
 }
 
 /**
@@ -29,11 +42,7 @@ function lineAt(content: string, index: number): number {
  * @param fixedLine reported instead of the line found, for compiled text whose lines mean nothing to the author.
  */
 export function checkNothingRemote(file: string, content: string, fixedLine?: number): void {
-  for (const [pattern, what] of FORBIDDEN) {
-    const match = content.matchAll(pattern).next().value;
-    if (match)
-      throw templateInvalid({ file, line: fixedLine ?? lineAt(content, match.index) }, `${what} is not allowed`);
-  }
+  for (const [pattern, what] of FORBIDDEN) refuse(file, content, pattern, what, fixedLine);
 }
 
 /** MJML's parser closes forgotten tags by guessing; here they are errors. Throws `TEMPLATE_INVALID`. */

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { checkBalancedTags, checkNothingRemote } from './checkMarkup.js';
+import { checkBalancedTags, checkNoAddress, checkNothingRemote } from './checkMarkup.js';
 import { parseTemplate } from './parseTemplate.js';
 import { type TemplatePosition, templateInvalid } from './templateError.js';
 import type { TemplateSources } from './templateSources.js';
@@ -121,6 +121,7 @@ function checkFile(file: string, from: TemplatePosition, place: Place, scope: Te
     checkNothingRemote(file, content);
     checkBalancedTags(file, content);
   }
+  checkNoAddress(file, content);
   const program = parseTemplate(file, content);
   checkProgram(program, { file, trail: [...place.trail, file], values: place.values }, scope);
 }

@@ -2,6 +2,7 @@ import Handlebars from 'handlebars';
 import mjml2html, { type MjmlProblem } from 'mjml';
 import { checkNothingRemote } from './checkMarkup.js';
 import { cleanLine, cleanText } from './cleanText.js';
+import { inlinePartials } from './inlinePartials.js';
 import { parseTemplate } from './parseTemplate.js';
 import { PRINT_HELPER, requirePrintable, withStrictOutput } from './strictOutput.js';
 import { templateInvalid } from './templateError.js';
@@ -74,15 +75,11 @@ export async function compileHtml(file: string, content: string, directory: stri
   return compile(handlebars, parseTemplate(file, html), false);
 }
 
-/** Compiles a plain-text template; its values are not HTML-escaped. Throws `TEMPLATE_INVALID`. */
+/**
+ * Compiles a plain-text template; its values are not HTML-escaped. Throws `TEMPLATE_INVALID`.
+ * @param partials sources by name
+ */
 export function compileText(file: string, content: string, partials: ReadonlyMap<string, string>): Fill {
   const handlebars = environment((value, indent) => value.split('\n').join(`\n${' '.repeat(indent)}`));
-  for (const [name, source] of partials) {
-    const partial = handlebars.compile(withStrictOutput(parseTemplate(name, source)), {
-      ...COMPILE_OPTIONS,
-      noEscape: true,
-    });
-    handlebars.registerPartial(name, partial);
-  }
-  return compile(handlebars, parseTemplate(file, content), true);
+  return compile(handlebars, inlinePartials(parseTemplate(file, content), partials), true);
 }

@@ -14,7 +14,7 @@ export interface PatientView {
   readonly registeredOn: string | null;
   /** Needed for `confirmation`, ignored everywhere else. */
   readonly name?: string;
-  /** Whom of a shared practice mailbox the request is meant for. */
+  /** Whom of a shared practice mailbox the request is meant for: title and name, without "Frau" or "Herr". */
   readonly forTherapist?: string;
 }
 
@@ -38,7 +38,7 @@ export interface EmailInput {
   readonly template: EmailTemplateName;
   readonly language: Language;
   readonly recipient: Recipient;
-  /** Names of further therapists of a shared practice mailbox whose patients are in the mail. */
+  /** Further therapists of a shared practice mailbox whose patients are in the mail: title and name as in `forTherapist`. */
   readonly otherTherapists?: readonly string[];
   readonly patients: readonly PatientView[];
   /** Shown in the subject as "Ref: A-1234". */

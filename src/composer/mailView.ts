@@ -62,7 +62,10 @@ export function mailView(input: EmailInput, words: Words): MailView {
     ),
     firstReference: patients[0]?.reference ?? '',
     secondReference: patients[1]?.reference ?? null,
-    otherTherapists: enumerate(input.otherTherapists ?? [], words.and),
+    otherTherapists: enumerate(
+      (input.otherTherapists ?? []).filter((name) => name.trim() !== ''),
+      words.and,
+    ),
     words,
   };
 }

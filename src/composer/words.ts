@@ -5,7 +5,8 @@ import type { TemplateSources } from './templateSources.js';
 const text = z.string().min(1);
 
 const wordsSchema = z.strictObject({
-  dateLocale: text,
+  date: text,
+  months: z.array(text).length(12),
   /** Number words from two on. */
   numbers: z.array(text),
   years: z.strictObject({ one: text, many: text }),
@@ -26,7 +27,7 @@ const wordsSchema = z.strictObject({
   }),
 });
 
-/** The single words of one language (`words.json` next to its templates). `{n}` and `{total}` are filled in. */
+/** The single words of one language (`words.json` next to its templates). Names in braces are filled in. */
 export type Words = z.infer<typeof wordsSchema>;
 
 function parseJson(file: string, content: string): unknown {
@@ -39,11 +40,13 @@ function parseJson(file: string, content: string): unknown {
 }
 
 /** Line of the innermost key of the path that is there. */
-function lineOfKey(content: string, path: readonly PropertyKey[]): number {
+function lineOfKey(content: string, json: unknown, path: readonly PropertyKey[]): number {
   let offset = 0;
+  let value = json;
   for (const key of path) {
+    value = (value as Record<PropertyKey, unknown> | null)?.[key];
     const next = content.indexOf(`"${String(key)}":`, offset);
-    if (next < 0) break;
+    if (value === undefined || next < 0) break;
     offset = next;
   }
   return content.slice(0, offset).split('\n').length;
@@ -52,11 +55,12 @@ function lineOfKey(content: string, path: readonly PropertyKey[]): number {
 /** Reads and checks `words.json`. Throws `TEMPLATE_INVALID`. */
 export function readWords(sources: TemplateSources, file: string): Words {
   const content = sources.read(file, { file, line: 1 });
-  const result = wordsSchema.safeParse(parseJson(file, content));
+  const json = parseJson(file, content);
+  const result = wordsSchema.safeParse(json);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const path = issue?.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys] : (issue?.path ?? []);
-  throw templateInvalid({ file, line: lineOfKey(content, path) }, `${path.join('.')}: ${issue?.message}`);
+  throw templateInvalid({ file, line: lineOfKey(content, json, path) }, `${path.join('.')}: ${issue?.message}`);
 }
 
 /** Fills `{n}`-like places of a word. */

@@ -12,12 +12,18 @@ type IsAllowedOrigin = (origin: string, request: IncomingMessage) => boolean;
 export function acceptUpgrades(server: Server, sockets: WebSocketServer, isAllowedOrigin: IsAllowedOrigin) {
   function onUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     const { origin } = request.headers;
-    if (request.url?.split('?')[0] !== GRAPHQL_PATH) return refuse(stream, '404 Not Found');
-    if (origin !== undefined && !isAllowedOrigin(origin, request)) return refuse(stream, '403 Forbidden');
+    if (request.url?.split('?')[0] !== GRAPHQL_PATH) refuse(stream, '404 Not Found');
+    else if (origin !== undefined && !isAllowedOrigin(origin, request)) refuse(stream, '403 Forbidden');
+    else accept(request, stream, head);
+  }
+
+  function accept(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      // graphql-ws listens for the first error only; a second one would end the process.
-      socket.on('error', () => socket.terminate());
       sockets.emit('connection', socket, request);
+      // graphql-ws prints the first error to the console, and a second one would end the process. The socket closes by
+      // itself after an error (1009 when a message was too long).
+      socket.removeAllListeners('error');
+      socket.on('error', () => {});
     });
   }
 

@@ -1,27 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
-/** What a failed request that is not GraphQL answers; the input is never repeated. */
-export function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    const statusCode = error.statusCode ?? 500;
-    if (statusCode >= 400 && statusCode < 500) {
-      return reply.code(statusCode).send(answer(codeFor(statusCode), STATUS_CODES[statusCode] ?? 'Bad Request'));
-    }
-    const errorId = randomUUID();
-    request.log.error({ event: 'http.unexpected_error', errorId, err: error });
-    return reply.code(500).send({ ...answer('INTERNAL_SERVER_ERROR', 'Internal server error'), errorId });
-  });
-  app.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send(answer('NOT_FOUND', 'There is nothing at this path')),
-  );
+/** Answers a failed request that is not GraphQL. The input is never repeated; what is unexpected gets an `errorId`. */
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const statusCode = error.statusCode ?? 500;
+  if (statusCode >= 400 && statusCode < 500) {
+    reply.code(statusCode).send(clientError(statusCode));
+    return;
+  }
+  const errorId = randomUUID();
+  request.log.error({ event: 'http.unexpected_error', errorId, err: error });
+  reply.code(500).send({ code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error', errorId });
 }
 
-function answer(code: string, message: string) {
-  return { code, message };
+export function answerNotFound(_request: FastifyRequest, reply: FastifyReply): void {
+  reply.code(404).send({ code: 'NOT_FOUND', message: 'There is nothing at this path' });
 }
 
-function codeFor(statusCode: number): string {
-  return (STATUS_CODES[statusCode] ?? 'Bad Request').toUpperCase().replaceAll(/[^A-Z]+/g, '_');
+function clientError(statusCode: number) {
+  const message = STATUS_CODES[statusCode] ?? 'Bad Request';
+  return { code: message.toUpperCase().replaceAll(/[^A-Z]+/g, '_'), message };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import { isCommunicationError } from '../errors.js';
 import type { Logger } from '../logging/createLogger.js';
 import { redactMessage, withoutSuggestions } from './redactMessage.js';
@@ -62,8 +62,9 @@ function originalOf(error: unknown): unknown {
 function codeOf(formatted: GraphQLFormattedError, error: unknown): string {
   const given = formatted.extensions?.code;
   if (typeof given === 'string' && given !== INTERNAL) return given;
-  if (given === INTERNAL || formatted.path || !(error instanceof GraphQLError) || error.originalError) return INTERNAL;
-  if (/^Variable "\$/.test(formatted.message)) return 'BAD_USER_INPUT';
+  if (given === INTERNAL || formatted.path || !(error instanceof GraphQLError)) return INTERNAL;
+  if (error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION) return 'BAD_USER_INPUT';
+  if (error.originalError) return INTERNAL;
   return formatted.message.startsWith('Syntax Error') ? 'GRAPHQL_PARSE_FAILED' : 'GRAPHQL_VALIDATION_FAILED';
 }
 

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { GraphQLSchema, ValidationRule } from 'graphql';
 import type { Registry } from 'prom-client';
 import type { Logger } from '../logging/createLogger.js';
-import { answerErrors } from './answerErrors.js';
+import { answerError, answerNotFound } from './answerErrors.js';
 import type { CreateContext } from './contextRequest.js';
 import { createErrorFormatter } from './createErrorFormatter.js';
+import { endKeepAlive } from './endKeepAlive.js';
 import { type GraphqlOptions, graphqlOverHttp } from './graphqlOverHttp.js';
 import { graphqlOverSockets } from './graphqlOverSockets.js';
 import { type HealthOptions, healthRoutes } from './healthRoutes.js';
@@ -65,15 +66,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const { address, development, logger } = options;
   const app = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
-    requestIdLogLabel: 'requestId',
     bodyLimit: MAXIMUM_REQUEST_BYTES,
-    maxParamLength: 200,
+    frameworkErrors: answerError,
   }) as unknown as FastifyInstance;
   await app.register(helmet, STRICT_HEADERS);
   observeRequests(app, options.metrics);
-  answerErrors(app);
+  endKeepAlive(app);
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler(answerNotFound);
   healthRoutes(app, options.health, options.metrics);
   if (development) startPage(app, [...STANDARD_LINKS, ...(options.links ?? [])]);
   const graphql = graphqlOptions(options);
@@ -86,7 +88,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   app.addHook('preClose', () => overSockets.close());
   for (const plugin of options.plugins ?? []) await app.register(async (scope) => plugin(scope));
   const port = await listenOrClose(app, address, overHttp);
-  return { app, port, url: urlOf(address.host, port), close: () => overHttp.close() };
+  let closing: Promise<void> | undefined;
+  return {
+    app,
+    port,
+    url: urlOf(address.host, port),
+    close() {
+      closing ??= overHttp.close();
+      return closing;
+    },
+  };
 }
 
 function graphqlOptions({ graphql, development, logger }: HttpServerOptions): GraphqlOptions {

@@ -52,7 +52,7 @@ export function graphqlOverSockets(app: FastifyInstance, options: GraphqlOptions
     }
   }
 
-  const server = useServer<Record<string, unknown>, Extra>(
+  const server = useServer<Record<string, unknown>>(
     {
       isProd: true,
       onSubscribe: (context, _id, payload) => prepare(context, payload) as Promise<ExecutionArgs | GraphQLError[]>,

@@ -28,9 +28,9 @@ ${links.map(entry).join('\n')}
 }
 
 function entry({ title, href, description }: PageLink): string {
-  return `<dt><a href="${escape(href)}">${escape(title)}</a></dt><dd>${escape(description)}</dd>`;
+  return `<dt><a href="${escapeHtml(href)}">${escapeHtml(title)}</a></dt><dd>${escapeHtml(description)}</dd>`;
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }

@@ -28,7 +28,7 @@ export async function subscribeWithFreshContext(
   }
 
   // By hand, because `return()` of an async generator function waits for the event that may never come.
-  return {
+  const generator: AsyncGenerator<ExecutionResult, void> = {
     next: async () => executed(await events.next()),
     return: async () => {
       await events.return?.();
@@ -38,11 +38,10 @@ export async function subscribeWithFreshContext(
       await events.return?.();
       throw error;
     },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
+    [Symbol.asyncIterator]: () => generator,
     [Symbol.asyncDispose]: async () => void (await events.return?.()),
   };
+  return generator;
 }
 
 function isAsyncIterable(value: object): value is AsyncIterable<unknown> {

@@ -43,7 +43,7 @@ export interface ContactSituation {
   readonly pendingMails: readonly PendingMail[];
   /** The mail that the question is about, where it exists already. */
   readonly selfEmailId?: string;
-  /** A request of the contact point is due for a call, see `isCallDue`. */
+  /** A request of the contact point is due for a call (`isCallDue`), those of blocked or inactive therapists apart. */
   readonly callDue: boolean;
   /** A call is SCHEDULED at the contact point. */
   readonly callPlanned: boolean;

@@ -64,7 +64,11 @@ function windowRestrictions({ place }: ContactSituation, at: Date, settings: Con
   ];
 }
 
-/** Rule 5: a call that is due or planned carries the new requests too. */
-function callRestrictions({ callDue, callPlanned }: ContactSituation): Restriction[] {
-  return [...(callDue ? [holds('CALL_DUE')] : []), ...(callPlanned ? [holds('CALL_PLANNED')] : [])];
+/** Rule 5: a call that is due or planned carries the new requests too; where none can be made, a person has to act. */
+function callRestrictions({ callDue, callPlanned, contactPoint }: ContactSituation): Restriction[] {
+  return [
+    ...(callDue ? [holds('CALL_DUE')] : []),
+    ...(callPlanned ? [holds('CALL_PLANNED')] : []),
+    ...(callDue && !contactPoint.hasPhone ? [holds('NO_PHONE')] : []),
+  ];
 }

@@ -19,6 +19,6 @@ const GROWTH = 3;
  * it, never above the maximum and never 0, so that those who failed together do not come back together.
  */
 export function backoffDelayMs(attempt: number, { firstMs, maximumMs, random }: BackoffOptions): number {
-  const nominalMs = Math.min(maximumMs, firstMs * GROWTH ** Math.max(0, attempt - 1));
+  const nominalMs = Math.min(maximumMs, Math.max(1, firstMs) * GROWTH ** Math.max(0, attempt - 1));
   return Math.max(1, Math.round(nominalMs * (0.5 + random / 2)));
 }

@@ -47,6 +47,7 @@ describe('a template that cannot be used stops the start, naming file and line',
       3,
     ],
     ['a link', 'partials/greeting.mjml', '{{greeting}}', '<a href="https://example.org">x</a>', 3],
+    ['an address in plain text', 'de/partials/footer.txt.hbs', 'Telefon', 'https://example.org', 5],
     ['a script', 'partials/greeting.mjml', '{{greeting}}', '<script>1</script>', 3],
     ['a web font', 'partials/head.mjml', '<mj-breakpoint', '<mj-font name="X" href="mailto:x" /><mj-breakpoint', 3],
     ['a style from elsewhere', 'partials/head.mjml', ':root {', '@import "x";\n:root {', 17],
@@ -69,9 +70,9 @@ describe('a template that cannot be used stops the start, naming file and line',
   });
 
   it.each([
-    ['a word that is missing', '"MALE": "männlich", ', '', 5],
-    ['a key that is not known', '"and":', '"und": "x", "and":', 22],
-    ['a syntax error', '"noFacts":', 'noFacts:', 21],
+    ['a word that is missing', '"MALE": "männlich", ', '', 19],
+    ['a key that is not known', '"and":', '"und": "x", "and":', 36],
+    ['a syntax error', '"noFacts":', 'noFacts:', 35],
   ])('words.json with %s', async (_, search, replacement, line) => {
     await copy.replace('de/words.json', search, replacement);
     const problem = await problemOf(() => aComposer(copy.directory));
