@@ -155,7 +155,7 @@ CREATE TABLE emails (
   therapist_id           uuid NOT NULL REFERENCES therapists (id),
   contact_point_id       uuid NOT NULL REFERENCES contact_points (id),
   batch_id               uuid UNIQUE REFERENCES email_batches (id),
-  confirms_request_id    uuid UNIQUE REFERENCES placement_requests (id),
+  confirms_request_id    uuid REFERENCES placement_requests (id),
   purpose                text NOT NULL CHECK (purpose IN ('REQUEST', 'MANUAL', 'CONFIRMATION')),
   status                 text NOT NULL CHECK (status IN ('DRAFT', 'QUEUED', 'SENDING', 'SENT', 'FAILED', 'UNCERTAIN', 'CANCELED')),
   language               text NOT NULL CHECK (language IN ('de', 'en')),
@@ -193,6 +193,8 @@ CREATE TABLE emails (
   CHECK (status <> 'SENT' OR sent_at IS NOT NULL),
   CHECK ((purpose = 'CONFIRMATION') = (confirms_request_id IS NOT NULL))
 );
+-- One confirmation of an acceptance, unless it was canceled because the acceptance never was.
+CREATE UNIQUE INDEX emails_one_confirmation ON emails (confirms_request_id) WHERE status <> 'CANCELED';
 CREATE INDEX emails_due ON emails (due_at) WHERE status = 'QUEUED';
 CREATE INDEX emails_leased ON emails (lease_until) WHERE lease_token IS NOT NULL;
 CREATE INDEX emails_contact_point ON emails (contact_point_id, created_at);

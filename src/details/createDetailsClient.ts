@@ -67,11 +67,11 @@ export function createDetailsClient(options: DetailsClientOptions): DetailsClien
 
 /** A pause between retries cannot be cut short from outside, so the answer at closing does not wait for it. */
 function untilAborted(result: Promise<DetailsResult<unknown>>, signal: AbortSignal): Promise<DetailsResult<unknown>> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const onAbort = () => resolve(unavailable('CLOSED'));
     signal.addEventListener('abort', onAbort, { once: true });
     // Not Promise.race: each call would leave a reaction on a promise that lives as long as the process.
-    void result.then(resolve).finally(() => signal.removeEventListener('abort', onAbort));
+    result.finally(() => signal.removeEventListener('abort', onAbort)).then(resolve, reject);
   });
 }
 

@@ -5,9 +5,9 @@ const MAX_ID_LENGTH = 200;
  * parsers take "." and "%2e%2e" for steps up the tree, and some servers decode "%2F" before they route.
  */
 export function encodeExternalId(externalId: string): string | undefined {
-  if (externalId.trim() === '' || externalId.length > MAX_ID_LENGTH) ;
+  if (externalId.trim() === '' || externalId.length > MAX_ID_LENGTH) return undefined;
   // Control characters and lone surrogates (which encodeURIComponent would throw at).
-  if (/[\p{Cc}\p{Cs}]/u.test(externalId)) ;
-  if (externalId.split(/[/\\]/).some((segment) => /^(\.|%2e){1,2}$/i.test(segment))) ;
+  if (/[\p{Cc}\p{Cs}]/u.test(externalId)) return undefined;
+  if (externalId.split(/[/\\]/).some((segment) => /^(\.|%2e){1,2}$/i.test(segment))) return undefined;
   return encodeURIComponent(externalId);
 }

@@ -35,7 +35,7 @@ export async function lockPatientsScope(
   const requests = await em.find(
     PlacementRequest,
     { patientExternalId: { $in: [...patientExternalIds] } },
-    { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
+    { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' }, refresh: true },
   );
   return { requests, contactPointIds: locked };
 }

@@ -4,7 +4,7 @@ import { watch } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { resolveClusterPaths } from '../../src/embedded/postgres/clusterPaths.js';
 import { freePort } from '../../src/embedded/postgres/freePort.js';
 import { initializeCluster } from '../../src/embedded/postgres/initializeCluster.js';
@@ -13,49 +13,48 @@ import { postmasterPidFile } from '../../src/embedded/postgres/postmasterPidFile
 import { isAlive, waitUntilGone } from '../../src/embedded/postgres/processes.js';
 import { reachableBinaries } from '../../src/embedded/postgres/reachableBinaries.js';
 import { spawnWatched } from '../../src/embedded/postgres/spawnWatched.js';
-import { startEmbeddedPostgres } from '../../src/embedded/postgres/startEmbeddedPostgres.js';
 import { stopServer } from '../../src/embedded/postgres/stopServer.js';
 import { chooseSystemUser } from '../../src/embedded/postgres/systemUser.js';
-import { createClusterDirectory, queryOnce } from '../support/cluster.js';
-import { startClusterParent } from '../support/clusterParent.js';
+import { type ClusterDirectory, createClusterDirectory, queryOnce } from '../support/cluster.js';
 
 const GONE_WITHIN_MS = 10_000;
 
 describe('embedded PostgreSQL, when something is killed', () => {
-  let directory: Awaited<ReturnType<typeof createClusterDirectory>>;
+  let directory: ClusterDirectory;
   let dataDirectory: string;
   beforeAll(async () => {
     directory = await createClusterDirectory();
     dataDirectory = join(directory.path, 'postgres');
   });
+  afterEach(() => directory.stopAll());
   afterAll(() => directory.close());
 
   it('ends with its parent, whose kill -9 loses no commit and does not hinder the next start', async () => {
-    const parent = startClusterParent({ dataDirectory });
+    const parent = directory.startParent({ dataDirectory });
     const { url, pid } = await parent.nextMessage();
     await queryOnce(url!, 'CREATE TABLE survived AS SELECT 42 AS value');
     await parent.kill('SIGKILL');
     // At once: the server is still shutting down.
-    const next = await startEmbeddedPostgres({ dataDirectory });
+    const next = await directory.start({ dataDirectory });
     expect(isAlive(pid!)).toBe(false);
     expect(await queryOnce(next.url, 'SELECT value FROM survived')).toEqual({ value: 42 });
     await next.close();
   });
 
   it('leaves no orphan when nobody starts it again', async () => {
-    const parent = startClusterParent({ dataDirectory });
+    const parent = directory.startParent({ dataDirectory });
     const { pid } = await parent.nextMessage();
     await parent.kill('SIGKILL');
     expect(await waitUntilGone(pid!, GONE_WITHIN_MS)).toBe(true);
   });
 
   it('is stopped by the next start when its watchdog was killed too', async () => {
-    const parent = startClusterParent({ dataDirectory });
+    const parent = directory.startParent({ dataDirectory });
     const { pid } = await parent.nextMessage();
     for (const watchdog of await findWatchdogs(dataDirectory)) process.kill(watchdog, 'SIGKILL');
     await parent.kill('SIGKILL');
     expect(isAlive(pid!)).toBe(true);
-    const next = await startEmbeddedPostgres({ dataDirectory });
+    const next = await directory.start({ dataDirectory });
     expect(isAlive(pid!)).toBe(false);
     await next.close();
   });
@@ -65,12 +64,12 @@ describe('embedded PostgreSQL, when something is killed', () => {
     const reported = new Promise<Error>((resolve) => {
       report = resolve;
     });
-    const server = await startEmbeddedPostgres({ dataDirectory, onExit: report });
+    const server = await directory.start({ dataDirectory, onExit: report });
     await queryOnce(server.url, 'CREATE TABLE before_kill AS SELECT 1 AS value');
     process.kill(server.pid, 'SIGKILL');
     expect(await reported).toMatchObject({ code: 'EMBEDDED_POSTGRES_EXITED', details: { signal: 'SIGKILL' } });
     await server.close();
-    const next = await startEmbeddedPostgres({ dataDirectory });
+    const next = await directory.start({ dataDirectory });
     expect(await queryOnce(next.url, 'SELECT value FROM before_kill')).toEqual({ value: 1 });
     await next.close();
   });
@@ -80,19 +79,21 @@ describe('embedded PostgreSQL, when something is killed', () => {
     // Where nobody collects orphans (some containers), the ended server itself stays as a zombie.
     ['a zombie has', 'true & echo $!; exec cat'],
   ])('is not hindered by a stale postmaster.pid whose pid %s', async (_, script) => {
-    const killed = await startEmbeddedPostgres({ dataDirectory });
+    const killed = await directory.start({ dataDirectory });
     process.kill(killed.pid, 'SIGKILL');
     expect(await waitUntilGone(killed.pid, GONE_WITHIN_MS)).toBe(true);
     const stranger = await spawnStranger(dataDirectory, script);
     const file = postmasterPidFile(dataDirectory);
     await writeFile(file, (await readFile(file, 'utf8')).replace(/^\d+/, String(stranger.pid)));
 
-    const next = await startEmbeddedPostgres({ dataDirectory });
-    expect(await queryOnce(next.url, 'SELECT 1 AS one')).toEqual({ one: 1 });
-    await next.close();
-    expect(stranger.shell.exitCode).toBeNull();
-    stranger.shell.kill('SIGKILL');
-    await once(stranger.shell, 'exit');
+    try {
+      const next = await directory.start({ dataDirectory });
+      expect(await queryOnce(next.url, 'SELECT 1 AS one')).toEqual({ one: 1 });
+      expect(stranger.shell.exitCode).toBeNull();
+    } finally {
+      stranger.shell.kill('SIGKILL');
+      await once(stranger.shell, 'exit');
+    }
   });
 
   it('does not stop a server on the directory that somebody else started', async () => {
@@ -111,16 +112,19 @@ describe('embedded PostgreSQL, when something is killed', () => {
     ];
     const foreign = spawnWatched(join(binaries, 'bin/postgres'), args, { ...user, cwd: '/' });
     while (!foreign.lastOutput().includes('ready to accept')) await once(foreign.child.stderr!, 'data');
-    await expect(startEmbeddedPostgres({ dataDirectory })).rejects.toMatchObject({
-      code: 'DATA_DIRECTORY_IN_USE',
-      details: { pid: foreign.child.pid },
-    });
-    expect(isAlive(foreign.child.pid!)).toBe(true);
-    await stopServer(foreign, GONE_WITHIN_MS);
+    try {
+      await expect(directory.start({ dataDirectory })).rejects.toMatchObject({
+        code: 'DATA_DIRECTORY_IN_USE',
+        details: { pid: foreign.child.pid },
+      });
+      expect(isAlive(foreign.child.pid!)).toBe(true);
+    } finally {
+      await stopServer(foreign, GONE_WITHIN_MS);
+    }
   });
 
   it('is out of reach of Ctrl-C until its parent has drained', async () => {
-    const parent = startClusterParent({ dataDirectory });
+    const parent = directory.startParent({ dataDirectory });
     const { pid } = await parent.nextMessage();
     await parent.kill('SIGINT');
     expect(await parent.nextMessage()).toEqual({ event: 'draining', isDatabaseUp: true });
@@ -130,11 +134,11 @@ describe('embedded PostgreSQL, when something is killed', () => {
 
   it('starts after a kill -9 in the middle of initdb', async () => {
     const fresh = join(directory.path, 'interrupted');
-    const parent = startClusterParent({ dataDirectory: fresh });
+    const parent = directory.startParent({ dataDirectory: fresh });
     await untilCreated(directory.path, /^interrupted\.initializing-/);
     await parent.kill('SIGKILL');
     expect(await readdir(directory.path)).not.toContain('interrupted');
-    const server = await startEmbeddedPostgres({ dataDirectory: fresh });
+    const server = await directory.start({ dataDirectory: fresh });
     await server.close();
     const left = (await readdir(directory.path)).filter((name) => name.startsWith('interrupted'));
     expect(left.sort()).toEqual(['interrupted', 'interrupted.lock', 'interrupted.password']);

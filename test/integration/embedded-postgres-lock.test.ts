@@ -1,24 +1,23 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { resolveClusterPaths } from '../../src/embedded/postgres/clusterPaths.js';
 import { lockDirectory } from '../../src/embedded/postgres/directoryLock.js';
-import { startEmbeddedPostgres } from '../../src/embedded/postgres/startEmbeddedPostgres.js';
-import { createClusterDirectory, queryOnce } from '../support/cluster.js';
-import { startClusterParent } from '../support/clusterParent.js';
+import { type ClusterDirectory, createClusterDirectory, queryOnce } from '../support/cluster.js';
 
 describe('the lock on the data directory', () => {
-  let directory: Awaited<ReturnType<typeof createClusterDirectory>>;
+  let directory: ClusterDirectory;
   let dataDirectory: string;
   beforeAll(async () => {
     directory = await createClusterDirectory();
     dataDirectory = join(directory.path, 'postgres');
   });
+  afterEach(() => directory.stopAll());
   afterAll(() => directory.close());
 
   it('refuses a second start in the same process, which leaves the first one running', async () => {
-    const server = await startEmbeddedPostgres({ dataDirectory });
-    await expect(startEmbeddedPostgres({ dataDirectory })).rejects.toMatchObject({
+    const server = await directory.start({ dataDirectory });
+    await expect(directory.start({ dataDirectory })).rejects.toMatchObject({
       code: 'DATA_DIRECTORY_IN_USE',
       message: expect.stringContaining(`${dataDirectory} is in use by process ${process.pid}.`),
       details: { dataDirectory, pid: process.pid },
@@ -28,21 +27,21 @@ describe('the lock on the data directory', () => {
   });
 
   it('refuses a second process, names the first, and is free once that is gone by kill -9', async () => {
-    const parent = startClusterParent({ dataDirectory });
+    const parent = directory.startParent({ dataDirectory });
     const started = await parent.nextMessage();
     expect(started).toMatchObject({ event: 'started' });
-    const second = startClusterParent({ dataDirectory });
+    const second = directory.startParent({ dataDirectory });
     const refused = await second.nextMessage();
     expect(refused).toMatchObject({ event: 'refused', code: 'DATA_DIRECTORY_IN_USE' });
     expect(refused.message).toContain(`process ${parent.process.pid}`);
     await second.kill('SIGKILL');
     await parent.kill('SIGKILL');
-    const next = await startEmbeddedPostgres({ dataDirectory });
+    const next = await directory.start({ dataDirectory });
     await next.close();
   });
 
   it('lets one of many win who start at once', async () => {
-    const attempts = Array.from({ length: 4 }, () => startClusterParent({ dataDirectory }));
+    const attempts = Array.from({ length: 4 }, () => directory.startParent({ dataDirectory }));
     const messages = await Promise.all(attempts.map((attempt) => attempt.nextMessage()));
     await Promise.all(attempts.map((attempt) => attempt.kill('SIGTERM')));
     expect(messages.map(({ event, code }) => code ?? event).sort()).toEqual([

@@ -5,8 +5,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { locateBinaries } from '../../src/embedded/postgres/locateBinaries.js';
 import { waitUntilGone } from '../../src/embedded/postgres/processes.js';
-import { createClusterDirectory, queryOnce } from '../support/cluster.js';
-import { startClusterParent } from '../support/clusterParent.js';
+import { type ClusterDirectory, createClusterDirectory, queryOnce } from '../support/cluster.js';
 
 const NORMAL_USER = { uid: 65534, gid: 65534 };
 /** What a normal user's run has no rights to try. (As a normal user all other tests show that it works for one.) */
@@ -14,7 +13,7 @@ const asRoot = process.getuid?.() === 0 ? it : it.skip;
 const onLinuxAsRoot = process.platform === 'linux' ? asRoot : it.skip;
 
 describe('embedded PostgreSQL, by the user who starts it', () => {
-  let directory: Awaited<ReturnType<typeof createClusterDirectory>>;
+  let directory: ClusterDirectory;
   beforeEach(async () => {
     directory = await createClusterDirectory();
   });
@@ -24,14 +23,14 @@ describe('embedded PostgreSQL, by the user who starts it', () => {
     const tree = await copyInstallation(join(directory.path, 'app'));
     const node = await reachableNode(directory.path);
     const dataDirectory = join(await directoryOfNormalUser(directory.path), '.data', 'postgres');
-    const parent = startClusterParent({ dataDirectory, tree, node, user: NORMAL_USER });
+    const parent = directory.startParent({ dataDirectory, tree, node, user: NORMAL_USER });
     const { url, pid } = await parent.nextMessage();
     expect(await queryOnce(url!, 'SELECT 1 AS one')).toEqual({ one: 1 });
     expect((await stat(dataDirectory)).uid).toBe(NORMAL_USER.uid);
     await parent.kill('SIGKILL');
     expect(await waitUntilGone(pid!, 10_000)).toBe(true);
 
-    const again = startClusterParent({ dataDirectory, tree, node, user: NORMAL_USER });
+    const again = directory.startParent({ dataDirectory, tree, node, user: NORMAL_USER });
     expect(await again.nextMessage()).toMatchObject({ event: 'started' });
     await again.kill('SIGTERM');
   });
@@ -41,7 +40,7 @@ describe('embedded PostgreSQL, by the user who starts it', () => {
     const dataDirectory = join(directory.path, 'postgres');
     await mkdir(dataDirectory, { mode: 0o700 });
     const node = await reachableNode(directory.path);
-    const parent = startClusterParent({ dataDirectory, tree, node, user: NORMAL_USER });
+    const parent = directory.startParent({ dataDirectory, tree, node, user: NORMAL_USER });
     const refused = await parent.nextMessage();
     await parent.kill('SIGTERM');
     expect(refused).toMatchObject({ event: 'refused', code: 'DATA_DIRECTORY_UNUSABLE' });
@@ -55,7 +54,7 @@ describe('embedded PostgreSQL, by the user who starts it', () => {
     const binaryCopyParents = [directory.path];
     const dataDirectory = join(tree, '.data', 'postgres');
     for (const value of [1, 2]) {
-      const parent = startClusterParent({ dataDirectory, tree, binaryCopyParents });
+      const parent = directory.startParent({ dataDirectory, tree, binaryCopyParents });
       const { url } = await parent.nextMessage();
       await queryOnce(url!, 'CREATE TABLE IF NOT EXISTS starts (value int)', `INSERT INTO starts VALUES (${value})`);
       expect(await queryOnce(url!, 'SELECT count(*)::int FROM starts')).toEqual({ count: value });

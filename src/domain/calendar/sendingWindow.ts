@@ -41,6 +41,8 @@ interface WallClock {
   readonly offsetMs: number;
 }
 
+/** Writing a date costs more than all the rest of a decision; 20,000 days are 50 years. */
+const isoDates = createBoundedCache<number, string>(20_000);
 const parsedWindows = createBoundedCache<string, ParsedWindow>(1_000);
 
 /** A window open on one weekday is found in days; who finds none in this many steps has no opening at all. */
@@ -93,7 +95,7 @@ function isoWeekday(dayNumber: number): number {
 }
 
 function isoDate(dayNumber: number): string {
-  return new Date(dayNumber * DAY_MS).toISOString().slice(0, 10);
+  return isoDates.get(dayNumber, () => new Date(dayNumber * DAY_MS).toISOString().slice(0, 10));
 }
 
 function parseWindow(window: SendingWindow): ParsedWindow {

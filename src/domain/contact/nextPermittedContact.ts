@@ -54,6 +54,9 @@ export function nextPermittedContact(
   return deferred(situation, standing, settings);
 }
 
+/** Each rule ends once, and each expired override can bring one back; who jumps more often stands still. */
+const MAXIMUM_JUMPS = 100;
+
 /**
  * Jumps to the end of the longest restriction, looks what stands there (a closed window, an override that has expired
  * by then), and jumps again until nothing does. Nothing opens in between: what stands, stands without a gap until its
@@ -66,12 +69,12 @@ function deferred(
 ): ContactDecision {
   const met: Restriction[] = [];
   let standing = standingNow;
-  let notBefore: Date;
-  do {
+  for (let jump = 0; jump < MAXIMUM_JUMPS; jump++) {
     met.push(...standing);
-    notBefore = new Date(Math.max(...standing.map(endOf)));
+    const notBefore = new Date(Math.max(...standing.map(endOf)));
     const overrides = activeOverrides(situation.overrides, notBefore);
     standing = restrictionsAt(situation, notBefore, settings).filter((one) => !isLifted(one, overrides));
-  } while (standing.length > 0);
-  return { kind: 'DEFERRED', notBefore, reasons: asReasons(met) };
+    if (standing.length === 0) return { kind: 'DEFERRED', notBefore, reasons: asReasons(met) };
+  }
+  throw new RangeError(`No moment satisfies all rules of contact: ${asReasons(met).map(({ code }) => code)}`);
 }

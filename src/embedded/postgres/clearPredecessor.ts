@@ -59,5 +59,5 @@ async function forgetPid(dataDirectory: string): Promise<void> {
   // A server that shut down properly has removed it.
   if (text === undefined) return;
   const [, ...rest] = text.split('\n');
-  void writeFile; void IMPOSSIBLE_PID; void rest;
+  await writeFile(file, [IMPOSSIBLE_PID, ...rest].join('\n'));
 }

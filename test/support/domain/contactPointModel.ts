@@ -151,7 +151,7 @@ export function decide(
       hasPhone: model.hasPhone,
       emailBouncedAt: model.emailBouncedAt,
     },
-    pendingMails: [...model.mails.values()].filter(isPending),
+    pendingMails: [...model.mails.values()].flatMap(asPending),
     selfEmailId: mail?.id,
     callDue: [...model.requests.values()].some((request) => isDueForCall(model, request)),
     callPlanned: model.call !== null,
@@ -166,6 +166,7 @@ function knownContacts(model: ContactPointModel): Date[] {
   return model.contacts.filter(({ by }) => model.mails.get(by)?.status !== 'UNCERTAIN').map(({ at }) => at);
 }
 
-function isPending(mail: ModelMail): mail is ModelMail & PendingMail {
-  return mail.status === 'QUEUED' || mail.status === 'SENDING' || mail.status === 'UNCERTAIN';
+function asPending({ id, status, attemptedAt, purpose }: ModelMail): PendingMail[] {
+  const pending = status === 'QUEUED' || status === 'SENDING' || status === 'UNCERTAIN';
+  return pending ? [{ emailId: id, status, attemptedAt, purpose }] : [];
 }

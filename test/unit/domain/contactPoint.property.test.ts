@@ -102,7 +102,7 @@ describe('a contact point, whatever happens to it', () => {
           expect(['closed', 'unreachable', 'answered', 'explained']).toContain(fateOf(model, request));
         }
       }),
-      { numRuns: 20_000 },
+      { numRuns: 600 },
     );
   });
 });

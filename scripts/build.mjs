@@ -1,0 +1,81 @@
+/** Compiles `src` to `dist` when it has changed. Safe to run twice at once; `dist` is always a complete build. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { withLock } from './lock.mjs';
+
+const STAMP = '.sources.sha256';
+const INPUTS = ['src/**/*', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+
+/** Hash over names and contents of everything that decides the build. */
+export function sourceHash(root) {
+  const hash = createHash('sha256');
+  for (const path of INPUTS.flatMap((pattern) => globSync(pattern, { cwd: root })).sort()) {
+    if (extname(path) !== '')
+      hash
+        .update(path)
+        .update('\0')
+        .update(readFileSync(join(root, path)))
+        .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+/** Whether `dist` was built from these very sources. */
+export function isFresh(root, hash = sourceHash(root)) {
+  const stamp = join(root, 'dist', STAMP);
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
+}
+
+/** @returns whether `dist` is now fresh; the compiler has said why otherwise. */
+export function build(root) {
+  if (isFresh(root)) return true;
+  return withLock(root, 'build', () => isFresh(root) || compile(root));
+}
+
+function compile(root) {
+  // Taken before compiling: a file that changes meanwhile makes the build stale, not wrong.
+  const hash = sourceHash(root);
+  const fresh = join(root, 'node_modules', `.dist-new-${process.pid}`);
+  const old = join(root, 'node_modules', `.dist-old-${process.pid}`);
+  try {
+    if (!runCompiler(root, fresh)) return false;
+    copyOtherFiles(root, fresh);
+    writeFileSync(join(fresh, STAMP), hash);
+    if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), old);
+    renameSync(fresh, join(root, 'dist'));
+    return true;
+  } finally {
+    for (const path of [fresh, old]) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+function runCompiler(root, outDir) {
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  // Not incremental: the new directory is empty, and the compiler would leave out what has not changed.
+  const options = [
+    '-p',
+    'tsconfig.build.json',
+    '--outDir',
+    outDir,
+    '--incremental',
+    'false',
+    '--tsBuildInfoFile',
+    'null',
+  ];
+  return spawnSync(process.execPath, [compiler, ...options], { cwd: root, stdio: ['ignore', 2, 2] }).status === 0;
+}
+
+function copyOtherFiles(root, outDir) {
+  for (const path of globSync('**/*', { cwd: join(root, 'src') })) {
+    if (extname(path) === '' || extname(path) === '.ts') continue;
+    mkdirSync(join(outDir, dirname(path)), { recursive: true });
+    cpSync(join(root, 'src', path), join(outDir, path));
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  process.exitCode = build(dirname(dirname(fileURLToPath(import.meta.url)))) ? 0 : 1;
+}

@@ -1,0 +1,28 @@
+import type { SendMailOptions } from 'nodemailer';
+import { toWireAddress } from './isDeliverableAddress.js';
+import type { OutgoingMail } from './outgoingMail.js';
+
+/** The mail in nodemailer's words. Addresses go in as objects: nothing is left for it to parse. */
+export function toMessage(mail: OutgoingMail, recipient: string): SendMailOptions {
+  const sender = toWireAddress(mail.from.address) ?? '';
+  return {
+    envelope: { from: sender, to: [recipient] },
+    messageId: mail.messageId,
+    date: mail.date,
+    from: { name: mail.from.name, address: sender },
+    to: { name: '', address: recipient },
+    replyTo: { name: '', address: toWireAddress(mail.replyTo) ?? '' },
+    subject: mail.subject,
+    html: mail.html,
+    text: mail.text,
+    // Nested: all URLs in one header, as RFC 2369 wants it; side by side they would become several headers.
+    ...(mail.listUnsubscribe.length > 0 && { list: { unsubscribe: [mail.listUnsubscribe.map((url) => ({ url }))] } }),
+    headers: {
+      ...(mail.oneClickUnsubscribe && { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+      ...(mail.autoSubmitted && { 'Auto-Submitted': 'auto-generated' }),
+    },
+    xMailer: false,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}

@@ -1,0 +1,264 @@
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
+import { applyPatientOutcome } from '../domain/placement/placementLifecycle.js';
+import type { PatientOutcome } from '../domain/vocabulary.js';
+import { changeEmail } from '../emails/changeEmail.js';
+import { cancelConfirmation, queueConfirmation } from '../emails/confirmations.js';
+import { emailFactsOf } from '../emails/emailFacts.js';
+import { refreshContactHistory } from '../emails/refreshContactHistory.js';
+import { Email } from '../entities/Email.js';
+import { EmailBatchItem } from '../entities/EmailBatchItem.js';
+import { PlacementRequest } from '../entities/PlacementRequest.js';
+import { responseReceivedEvent } from '../outbox/emailEvents.js';
+import { recordEvents } from '../outbox/recordEvents.js';
+import { changePlacement, markAttention } from '../placement/changePlacement.js';
+import { releaseFromMails } from '../placement/releaseFromMails.js';
+import {
+  closeOtherRequests,
+  lockPatientsScope,
+  type PatientsScope,
+  reopenOtherRequests,
+} from '../placement/settlePatient.js';
+import { planContactPoints } from '../planning/planContactPoints.js';
+import { checkAnswers, checkReceivedAt } from './answerChecks.js';
+import { checkedReason } from './emailInputChecks.js';
+import { badInput, found, recordAction, type ServiceParts } from './serviceParts.js';
+
+export interface PatientAnswerInput {
+  readonly placementRequestId: string;
+  readonly outcome: PatientOutcome;
+  /** Needed for LATER, refused otherwise; in the future. */
+  readonly laterUntil?: Date | null;
+}
+
+export interface RecordEmailResponseInput {
+  readonly emailId: string;
+  /** May be empty when the answer tells nothing about any patient; then follow-up is marked. */
+  readonly outcomes: readonly PatientAnswerInput[];
+  /** Text of the answer; stored sealed. */
+  readonly content?: string | null;
+  /** Now when left out. */
+  readonly receivedAt?: Date | null;
+  readonly followUpRequired?: boolean | null;
+  readonly followUpNotes?: string | null;
+  readonly staffMemberId: string;
+}
+
+export interface CorrectOutcomeInput {
+  readonly placementRequestId: string;
+  readonly outcome: PatientOutcome;
+  readonly laterUntil?: Date | null;
+  readonly reason: string;
+  readonly staffMemberId: string;
+}
+
+/** Answers to mails, patient by patient: they flow to requests, cooling and batches in one transaction (DESIGN 4.2, 4.4). */
+export function createAnswerService(parts: ServiceParts) {
+  const { transact, clock, vault, settings } = parts;
+
+  /** One patient's outcome, with all that follows from it. */
+  async function applyAnswer(
+    em: EntityManager,
+    scope: PatientsScope,
+    request: PlacementRequest,
+    answer: PatientAnswerInput,
+    at: Date,
+    now: Date,
+  ) {
+    const result = applyPatientOutcome(request.status, answer.outcome, { laterUntil: answer.laterUntil });
+    request.outcome = answer.outcome;
+    request.outcomeAt = at;
+    request.updatedAt = now;
+    if (result.kind === 'RECORDED') {
+      if (result.needsAttention)
+        markAttention(request, answer.outcome === 'ACCEPTED' ? 'ACCEPTED_AFTER_CLOSE' : 'ANSWER_CONTRADICTS', now);
+      await em.flush();
+      return;
+    }
+    await releaseFromMails(em, [request.id], now);
+    await changePlacement(
+      em,
+      request,
+      { to: result.status, reason: 'EMAIL_ANSWER', laterUntil: result.laterUntil },
+      now,
+    );
+    if (result.status !== 'ACCEPTED') return;
+    await closeOtherRequests(em, scope, request, now);
+    await queueConfirmation(em, request, settings, now);
+  }
+
+  return {
+    /**
+     * @throws CommunicationError NOT_FOUND, EMAIL_NOT_SENT, NOT_IN_EMAIL, OUTCOME_EXISTS, BAD_USER_INPUT
+     */
+    async recordEmailResponse(input: RecordEmailResponseInput): Promise<Email> {
+      return transact(async (em) => {
+        const now = clock.now();
+        const receivedAt = input.receivedAt ?? now;
+        const known = found(await em.findOne(Email, input.emailId), 'Email', 'input.emailId');
+        const items = known.batchId ? await em.find(EmailBatchItem, { batchId: known.batchId, member: true }) : [];
+        const requestIds = checkAnswers(input, items, now);
+        const requests = await em.find(PlacementRequest, { id: { $in: requestIds } });
+        const scope = await lockPatientsScope(
+          em,
+          requests.map((request) => request.patientExternalId),
+          [known.contactPointId],
+        );
+        const email = await em.findOneOrFail(Email, known.id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+        checkReceivedAt(email, receivedAt, now);
+        if (email.status === 'UNCERTAIN') await provenSent(em, email, now);
+        // Somebody may have entered the same answer while this waited for the locks.
+        const fresh = await em.find(EmailBatchItem, { batchId: email.batchId ?? '', member: true }, { refresh: true });
+        checkAnswers(input, fresh, now);
+        for (const answer of input.outcomes) {
+          const item = fresh.find((one) => one.placementRequestId === answer.placementRequestId) as EmailBatchItem;
+          Object.assign(item, {
+            outcome: answer.outcome,
+            outcomeAt: receivedAt,
+            outcomeLaterUntil: answer.laterUntil ?? null,
+            updatedAt: now,
+          });
+          const request = requestIn(scope, answer.placementRequestId);
+          await applyAnswer(em, scope, request, answer, receivedAt, now);
+        }
+        takeText(email, input, receivedAt, now);
+        await em.flush();
+        await refreshContactHistory(em, [email.contactPointId], now);
+        await recordAnswers(em, email, scope, input.outcomes, false, now);
+        await planContactPoints(em, scope.contactPointIds, now, settings);
+        return email;
+      });
+    },
+
+    /** Mends a wrong entry by a new event; history stays. @throws CommunicationError NOT_FOUND, NO_OUTCOME, ILLEGAL_TRANSITION, BAD_USER_INPUT */
+    async correctOutcome(input: CorrectOutcomeInput): Promise<PlacementRequest> {
+      const reason = checkedReason(input.reason);
+      return transact(async (em) => {
+        const now = clock.now();
+        const known = found(
+          await em.findOne(PlacementRequest, input.placementRequestId),
+          'Placement request',
+          'input.placementRequestId',
+        );
+        const [item] = await em.find(
+          EmailBatchItem,
+          { placementRequestId: known.id, outcome: { $ne: null } },
+          { orderBy: { outcomeAt: 'desc' }, limit: 1 },
+        );
+        if (!item)
+          throw badInput(
+            'input.placementRequestId',
+            'No outcome has been recorded for this request; record the answer instead.',
+            'NO_OUTCOME',
+          );
+        const email = await em.findOneOrFail(Email, { batchId: item.batchId });
+        const scope = await lockPatientsScope(em, [known.patientExternalId], [email.contactPointId]);
+        await em.refresh(item);
+        const request = requestIn(scope, known.id);
+        const before = { outcome: item.outcome, status: request.status };
+        checkAnswers({ outcomes: [input] }, [{ placementRequestId: known.id, outcome: null }], now);
+        Object.assign(item, {
+          outcome: input.outcome,
+          outcomeAt: now,
+          outcomeLaterUntil: input.laterUntil ?? null,
+          updatedAt: now,
+        });
+        await correctRequest(em, scope, request, input, now);
+        await em.flush();
+        await refreshContactHistory(em, [email.contactPointId], now);
+        await recordAnswers(em, email, scope, [input], true, now);
+        await planContactPoints(em, scope.contactPointIds, now, settings);
+        recordAction(
+          em,
+          vault,
+          {
+            actor: input.staffMemberId,
+            action: 'correctOutcome',
+            subjectType: 'placement_request',
+            subjectId: request.id,
+            details: { before, after: { outcome: input.outcome, status: request.status } },
+            reason,
+          },
+          now,
+        );
+        return request;
+      });
+    },
+  };
+
+  async function correctRequest(
+    em: EntityManager,
+    scope: PatientsScope,
+    request: PlacementRequest,
+    input: CorrectOutcomeInput,
+    now: Date,
+  ) {
+    const wasAccepted = request.status === 'ACCEPTED';
+    const to = input.outcome === 'UNDECIDED' ? 'CONTACTED' : input.outcome;
+    request.outcome = input.outcome;
+    request.outcomeAt = now;
+    request.attentionReason = null;
+    request.attentionAt = null;
+    if (request.status !== to || to === 'LATER') {
+      await changePlacement(
+        em,
+        request,
+        {
+          to,
+          reason: 'OUTCOME_CORRECTED',
+          laterUntil: input.laterUntil ?? null,
+          correction: request.status !== 'CONTACTED' && request.status !== 'LATER',
+        },
+        now,
+      );
+    }
+    if (wasAccepted && to !== 'ACCEPTED') {
+      await cancelConfirmation(em, request, now);
+      await reopenOtherRequests(em, scope, request, now);
+    }
+    if (!wasAccepted && to === 'ACCEPTED') {
+      await closeOtherRequests(em, scope, request, now);
+      await queueConfirmation(em, request, settings, now);
+    }
+  }
+
+  function takeText(email: Email, input: RecordEmailResponseInput, receivedAt: Date, now: Date): void {
+    email.responseReceivedAt = email.responseReceivedAt ?? receivedAt;
+    if (input.content) email.response = vault.seal('emails.response', email.id, input.content);
+    // An answer that settles nobody must not get lost among the silent ones.
+    email.followUpRequired = input.followUpRequired ?? (input.outcomes.length === 0 || email.followUpRequired);
+    if (input.followUpNotes) email.followUpNotes = vault.seal('emails.follow_up_notes', email.id, input.followUpNotes);
+    email.updatedAt = now;
+  }
+}
+
+export type AnswerService = ReturnType<typeof createAnswerService>;
+
+/** Nobody answers a mail that never came: the answer settles the doubt. */
+async function provenSent(em: EntityManager, email: Email, now: Date): Promise<void> {
+  email.sentAt = email.attemptedAt;
+  await changeEmail(em, email, 'SENT', 'ANSWER_RECEIVED', now);
+}
+
+function requestIn(scope: PatientsScope, id: string): PlacementRequest {
+  return scope.requests.find((request) => request.id === id) as PlacementRequest;
+}
+
+async function recordAnswers(
+  em: EntityManager,
+  email: Email,
+  scope: PatientsScope,
+  answers: readonly PatientAnswerInput[],
+  corrected: boolean,
+  now: Date,
+): Promise<void> {
+  const outcomes = answers.map((answer) => ({
+    matchId: requestIn(scope, answer.placementRequestId).matchId,
+    outcome: answer.outcome,
+    laterUntil: answer.laterUntil ?? null,
+  }));
+  await recordEvents(
+    em,
+    [responseReceivedEvent(await emailFactsOf(em, email), email.status, outcomes, corrected)],
+    now,
+  );
+}

@@ -1,0 +1,164 @@
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
+import { v7 as uuidv7 } from 'uuid';
+import { lockContactPoints } from '../database/locks.js';
+import { queryRows } from '../database/query.js';
+import type { OverridableRule } from '../domain/vocabulary.js';
+import { ContactOverride } from '../entities/ContactOverride.js';
+import { ContactPoint } from '../entities/ContactPoint.js';
+import { Therapist } from '../entities/Therapist.js';
+import { planContactPoints } from '../planning/planContactPoints.js';
+import { checkedReason } from './emailInputChecks.js';
+import { badInput, found, recordAction, type ServiceParts } from './serviceParts.js';
+
+export interface OverrideContactRuleInput {
+  readonly therapistId: string;
+  readonly rules: readonly OverridableRule[];
+  readonly reason: string;
+  readonly staffMemberId: string;
+}
+
+export interface SuppressionInput {
+  readonly therapistId: string;
+  readonly reason: string;
+  readonly staffMemberId: string;
+}
+
+/** Exceptions from the contact rules and opt-outs (DESIGN 4.1.1, 4.1.7). */
+export function createContactRuleService({ transact, clock, vault, settings }: ServiceParts) {
+  return {
+    /** Lifts the named rules for the next contact; unused, it expires. @throws CommunicationError NOT_FOUND, BAD_USER_INPUT */
+    async overrideContactRule(input: OverrideContactRuleInput): Promise<ContactOverride> {
+      const reason = checkedReason(input.reason);
+      const rules = [...new Set(input.rules)];
+      if (rules.length === 0) throw badInput('input.rules', 'Name at least one rule.');
+      return transact(async (em) => {
+        const now = clock.now();
+        const { point } = await lockPointOf(em, input.therapistId);
+        const id = uuidv7();
+        const override = em.create(ContactOverride, {
+          id,
+          contactPointId: point.id,
+          rules,
+          reason: vault.seal('overrides.reason', id, reason),
+          grantedBy: input.staffMemberId,
+          grantedAt: now,
+          expiresAt: new Date(now.getTime() + settings.overrideExpiryMs),
+        });
+        await em.persist(override).flush();
+        await wakeQueuedMails(em, point.id, now);
+        await planContactPoints(em, [point.id], now, settings);
+        recordAction(
+          em,
+          vault,
+          {
+            actor: input.staffMemberId,
+            action: 'overrideContactRule',
+            subjectType: 'contact_point',
+            subjectId: point.id,
+            details: { rules, overrideId: id },
+            reason,
+          },
+          now,
+        );
+        return override;
+      });
+    },
+
+    /** Opt-out: no mail and no call until it is lifted. It follows the therapist to a new address. @throws CommunicationError NOT_FOUND, ALREADY_SUPPRESSED */
+    async suppressContactPoint(input: SuppressionInput): Promise<ContactPoint> {
+      const reason = checkedReason(input.reason);
+      return transact(async (em) => {
+        const now = clock.now();
+        const { point } = await lockPointOf(em, input.therapistId);
+        if (point.suppressedAt !== null)
+          throw badInput('input.therapistId', 'This contact point is suppressed already.', 'ALREADY_SUPPRESSED');
+        await setSuppression(em, point, now, input.staffMemberId, now);
+        await planContactPoints(em, [point.id], now, settings);
+        recordAction(
+          em,
+          vault,
+          {
+            actor: input.staffMemberId,
+            action: 'suppressContactPoint',
+            subjectType: 'contact_point',
+            subjectId: point.id,
+            reason,
+          },
+          now,
+        );
+        return point;
+      });
+    },
+
+    /** @throws CommunicationError NOT_FOUND, NOT_SUPPRESSED */
+    async liftSuppression(input: SuppressionInput): Promise<ContactPoint> {
+      const reason = checkedReason(input.reason);
+      return transact(async (em) => {
+        const now = clock.now();
+        const { point, therapist } = await lockPointOf(em, input.therapistId);
+        if (point.suppressedAt === null && therapist.suppressedAt === null) {
+          throw badInput(
+            'input.therapistId',
+            'Neither the therapist nor the contact point is suppressed.',
+            'NOT_SUPPRESSED',
+          );
+        }
+        await setSuppression(em, point, null, null, now);
+        await wakeQueuedMails(em, point.id, now);
+        await planContactPoints(em, [point.id], now, settings);
+        recordAction(
+          em,
+          vault,
+          {
+            actor: input.staffMemberId,
+            action: 'liftSuppression',
+            subjectType: 'contact_point',
+            subjectId: point.id,
+            reason,
+          },
+          now,
+        );
+        return point;
+      });
+    },
+  };
+}
+
+export type ContactRuleService = ReturnType<typeof createContactRuleService>;
+
+async function lockPointOf(
+  em: EntityManager,
+  therapistId: string,
+): Promise<{ point: ContactPoint; therapist: Therapist }> {
+  const therapist = found(await em.findOne(Therapist, therapistId), 'Therapist', 'input.therapistId');
+  await lockContactPoints(em, [therapist.contactPointId]);
+  const point = await em.findOneOrFail(ContactPoint, therapist.contactPointId, {
+    lockMode: LockMode.PESSIMISTIC_WRITE,
+    refresh: true,
+  });
+  return { point, therapist };
+}
+
+async function setSuppression(
+  em: EntityManager,
+  point: ContactPoint,
+  at: Date | null,
+  by: string | null,
+  now: Date,
+): Promise<void> {
+  point.suppressedAt = at;
+  point.suppressedBy = by;
+  point.updatedAt = now;
+  for (const member of await em.find(Therapist, { contactPointId: point.id })) member.suppressedAt = at;
+  await em.flush();
+}
+
+/** Queued mails that were put off are looked at again now: the worker decides anew. */
+export async function wakeQueuedMails(em: EntityManager, contactPointId: string, now: Date): Promise<void> {
+  await queryRows(
+    em,
+    `UPDATE communication.emails SET due_at = $2, updated_at = $2
+     WHERE contact_point_id = $1 AND status = 'QUEUED' AND reasons <> '[]' AND last_error IS DISTINCT FROM 'COMPOSE_FAILED'`,
+    [contactPointId, now],
+  );
+}
