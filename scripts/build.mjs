@@ -1,18 +1,21 @@
-/** Compiles `src` to `dist` when it has changed. Safe to run twice at once; `dist` is always a complete build. */
+/**
+ * Compiles `src` to `dist` when it has changed. Safe to run twice at once; `dist` is always a complete build.
+ * Runs on any Node from 18 on: a shell that has just found the system's Node goes on using it after npm brought a newer one.
+ */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { withLock } from './lock.mjs';
 
 const STAMP = '.sources.sha256';
-const INPUTS = ['src/**/*', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+const OTHER_INPUTS = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
 
 /** Hash over names and contents of everything that decides the build. */
 export function sourceHash(root) {
   const hash = createHash('sha256');
-  for (const path of INPUTS.flatMap((pattern) => globSync(pattern, { cwd: root })).sort()) {
+  for (const path of [...sourceFiles(root).map((path) => join('src', path)), ...OTHER_INPUTS]) {
     if (extname(path) !== '')
       hash
         .update(path)

@@ -8,7 +8,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { withLock } from './lock.mjs';
 
-const REQUIRED = [22, 17];
+/** The first line with `Error.isError` and `Promise.try`, which the service uses. */
+const REQUIRED = [24, 0];
 
 /** Whether everything of the lock file is installed in its version; optional packages of other platforms may be missing. */
 export function isInstalled(root) {

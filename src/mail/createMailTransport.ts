@@ -97,6 +97,8 @@ export function createMailTransport(settings: MailTransportSettings): MailTransp
     close: async () => {
       pool.close();
       await Promise.allSettled(running);
+      // What is still open belongs to no mail any more.
+      pool.close({ force: true });
     },
   };
 }

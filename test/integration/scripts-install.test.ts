@@ -83,9 +83,9 @@ describe('ensure-installed', () => {
 
   it.each([
     ['v24.21.0', 0, ''],
-    ['v22.17.0', 0, ''],
-    ['v22.16.9', 1, 'Node 22.17 or later is needed; this is v22.16.9'],
-    ['v20.20.2', 1, 'Node 22.17 or later is needed; this is v20.20.2'],
+    ['v24.0.0', 0, ''],
+    ['v22.17.0', 1, 'Node 24.0 or later is needed; this is v22.17.0'],
+    ['v20.20.2', 1, 'Node 24.0 or later is needed; this is v20.20.2'],
     ['not a program', 1, 'node_modules/.bin/node does not run on this system'],
   ])('looks at the Node that npm brought: %s', async (version, code, message) => {
     await run();

@@ -1,0 +1,245 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ComposedEmail, Composer } from '../composer/composeEmail.js';
+import type { PatientView } from '../composer/emailInput.js';
+import type { Orm } from '../database/createOrm.js';
+import { queryRows } from '../database/query.js';
+import { patientView, recipientOf } from '../delivery/loadCompositions.js';
+import { chooseBatchMembers } from '../domain/batching/chooseBatchMembers.js';
+import { chooseTemplate } from '../domain/batching/chooseTemplate.js';
+import type { ContactReason } from '../domain/contact/nextPermittedContact.js';
+import type { ContactPointState } from '../domain/planning/contactPointState.js';
+import { decideContact } from '../domain/planning/decideContact.js';
+import { type BatchPlan, planBatch } from '../domain/planning/planBatch.js';
+import type { EmailTemplateName, Language } from '../domain/vocabulary.js';
+import { Therapist } from '../entities/Therapist.js';
+import { loadContactPoints } from '../planning/loadContactPoints.js';
+import { previewPatients } from './previewPatients.js';
+import { found, type ServiceParts } from './serviceParts.js';
+
+export interface ReasonView {
+  readonly code: string;
+  readonly until: Date | null;
+}
+
+export interface NextBatchView {
+  /** Null while no batch has been opened. */
+  readonly batchId: string | null;
+  readonly status: string;
+  readonly opensAt: Date;
+  /** Null while only a change of state can help. */
+  readonly dueAt: Date | null;
+  readonly reasons: readonly ReasonView[];
+  readonly template: EmailTemplateName | null;
+  /** Who would be in the mail, in its order. */
+  readonly placementRequestIds: readonly string[];
+  /** Who waits for a later mail. */
+  readonly waitingBehind: readonly string[];
+}
+
+export interface ContactPlan {
+  readonly therapistId: string;
+  readonly contactPointId: string;
+  readonly decision: 'PERMITTED' | 'DEFERRED' | 'USE_PHONE' | 'HELD';
+  readonly notBefore: Date | null;
+  readonly reasons: readonly ReasonView[];
+  readonly lastContactAt: Date | null;
+  readonly coolingUntil: Date | null;
+  readonly suppressedAt: Date | null;
+  readonly emailBouncedAt: Date | null;
+  readonly outboundPaused: boolean;
+  readonly nextBatch: NextBatchView | null;
+}
+
+export interface OutreachPlanEntry {
+  readonly contactPointId: string;
+  /** The owner's. */
+  readonly therapistId: string;
+  readonly kind: 'PLANNED' | 'HELD' | 'USE_PHONE';
+  readonly dueAt: Date | null;
+  readonly template: EmailTemplateName | null;
+  readonly placementRequestIds: readonly string[];
+  readonly reasons: readonly ReasonView[];
+}
+
+export interface OutreachPlan {
+  readonly entries: readonly OutreachPlanEntry[];
+  /** Contact point id to go on after; null at the end. */
+  readonly nextAfter: string | null;
+  readonly totalCount: number;
+}
+
+export interface PreviewEmailInput {
+  readonly therapistId: string;
+  readonly template?: EmailTemplateName | null;
+  readonly language?: Language | null;
+}
+
+interface PlanParts extends ServiceParts {
+  readonly orm: Orm;
+  readonly composer: Composer;
+}
+
+/** Shows what would happen, by the same functions that make it happen; changes nothing. */
+export function createPlanService(parts: PlanParts) {
+  const { orm, clock, settings } = parts;
+
+  return {
+    /** When may this therapist be contacted, why not now, and what would be sent. Null for an unknown id. */
+    async contactPlan(therapistId: string): Promise<ContactPlan | null> {
+      const em = orm.em.fork();
+      const therapist = await em.findOne(Therapist, therapistId);
+      if (!therapist) return null;
+      const now = clock.now();
+      const state = await stateOf(em, therapist.contactPointId, now);
+      const member = state.therapists.get(therapistId);
+      const decision = decideContact(
+        state,
+        found(member, 'Therapist', 'therapistId'),
+        { channel: 'EMAIL', purpose: 'REQUEST', self: null },
+        now,
+        settings,
+      );
+      const refusedAt = newest(state.history.refusedAt, therapist.refusedAt);
+      return {
+        therapistId,
+        contactPointId: state.id,
+        decision: decision.kind,
+        notBefore: decision.kind === 'PERMITTED' ? now : decision.kind === 'DEFERRED' ? decision.notBefore : null,
+        reasons: decision.reasons,
+        lastContactAt: newest(state.history.lastContactAt, therapist.lastContactAt),
+        coolingUntil: refusedAt && new Date(refusedAt.getTime() + settings.coolingDays * 86_400_000),
+        suppressedAt: state.history.suppressedAt ?? therapist.suppressedAt,
+        emailBouncedAt: state.emailBouncedAt,
+        outboundPaused: await isPaused(em),
+        nextBatch: nextBatch(state, planBatch(state, null, now, settings), now),
+      };
+    },
+
+    /** What the next sweep would plan, contact point by contact point in id order. */
+    async outreachPlan({ limit, after = null }: { limit: number; after?: string | null }): Promise<OutreachPlan> {
+      const em = orm.em.fork();
+      const now = clock.now();
+      const rows = await queryRows<{ id: string }>(
+        em,
+        `${WAITING_CONTACT_POINTS} AND c.id > $1 ORDER BY c.id LIMIT $2`,
+        [after ?? NIL, limit + 1],
+      );
+      const ids = rows.slice(0, limit).map((row) => row.id);
+      const states = await loadContactPoints(em, ids, now, settings.contactIntervalDays);
+      const [total] = await queryRows<{ count: string }>(
+        em,
+        `SELECT count(*) AS count FROM (${WAITING_CONTACT_POINTS}) AS waiting`,
+      );
+      return {
+        entries: ids.flatMap((id) => entryOf(states.get(id) as ContactPointState, now)),
+        nextAfter: rows.length > limit ? (ids.at(-1) ?? null) : null,
+        totalCount: Number(total?.count ?? 0),
+      };
+    },
+
+    /** The mail that would be sent next, with sample patients where nobody waits. @throws CommunicationError NOT_FOUND */
+    async previewEmail(input: PreviewEmailInput): Promise<ComposedEmail> {
+      const em = orm.em.fork();
+      const therapist = found(await em.findOne(Therapist, input.therapistId), 'Therapist', 'input.therapistId');
+      const now = clock.now();
+      const state = await stateOf(em, therapist.contactPointId, now);
+      const plan = nextBatch(state, planBatch(state, null, now, settings), now);
+      const waiting = await patientsOf(em, plan?.placementRequestIds ?? []);
+      const template = input.template ?? plan?.template ?? 'initial-contact';
+      return parts.composer.compose({
+        template,
+        language: input.language ?? therapist.language,
+        recipient: recipientOf({ ...therapist, lastName: therapist.lastName ?? '…' }),
+        patients: previewPatients(template, waiting),
+        otherTherapists: [],
+        reference: 'A-0000',
+        sender: { name: settings.fromName, organisation: settings.organisation, phone: settings.phone },
+      });
+    },
+  };
+
+  async function stateOf(em: EntityManager, contactPointId: string, now: Date): Promise<ContactPointState> {
+    const states = await loadContactPoints(em, [contactPointId], now, settings.contactIntervalDays);
+    return states.get(contactPointId) as ContactPointState;
+  }
+
+  function entryOf(state: ContactPointState, now: Date): OutreachPlanEntry[] {
+    const plan = planBatch(state, null, now, settings);
+    const therapistId = state.ownerId ?? state.waiting[0]?.therapistId;
+    if (plan.kind === 'NOTHING_WAITING' || !therapistId) return [];
+    const batch = nextBatch(state, plan, now);
+    return [
+      {
+        contactPointId: state.id,
+        therapistId,
+        kind: plan.kind,
+        dueAt: batch?.dueAt ?? null,
+        template: batch?.template ?? null,
+        placementRequestIds: batch?.placementRequestIds ?? [],
+        reasons: batch?.reasons ?? plan.reasons,
+      },
+    ];
+  }
+
+  function nextBatch(state: ContactPointState, plan: BatchPlan, now: Date): NextBatchView | null {
+    if (plan.kind === 'NOTHING_WAITING' || plan.kind === 'USE_PHONE') return null;
+    const members = chooseBatchMembers(plan.kind === 'PLANNED' ? plan.eligible : state.waiting, {
+      maximum: settings.maxPatientsPerEmail,
+      includedFirst: state.openBatch?.included ?? [],
+      excluded: state.openBatch?.excluded ?? new Set(),
+    });
+    const chosen = new Set(members.map((member) => member.id));
+    return {
+      batchId: state.openBatch?.id ?? null,
+      status: state.openBatch?.status ?? 'PLANNED',
+      opensAt: plan.opensAt,
+      dueAt: plan.kind === 'PLANNED' && !state.openBatch?.heldAt ? plan.dueAt : null,
+      reasons: [...collecting(plan.opensAt, now), ...held(state), ...plan.reasons],
+      template:
+        members.length > 0 ? chooseTemplate({ patientCount: members.length, lastContactStayedSilent: false }) : null,
+      placementRequestIds: [...chosen],
+      waitingBehind: state.waiting.filter((request) => !chosen.has(request.id)).map((request) => request.id),
+    };
+  }
+
+  async function patientsOf(em: EntityManager, ids: readonly string[]): Promise<PatientView[]> {
+    const rows = await queryRows<Parameters<typeof patientView>[1]>(
+      em,
+      'SELECT id, match_id, patient_registered_on, patient_snapshot, NULL AS patient_name FROM communication.placement_requests WHERE id = ANY($1) ORDER BY array_position($1, id)',
+      [ids],
+    );
+    return rows.map((row, index) => patientView(parts.vault, row, index + 1));
+  }
+}
+
+export type PlanService = ReturnType<typeof createPlanService>;
+
+const NIL = '00000000-0000-0000-0000-000000000000';
+
+const WAITING_CONTACT_POINTS = `
+  SELECT c.id FROM communication.contact_points c WHERE EXISTS (
+    SELECT 1 FROM communication.therapists t JOIN communication.placement_requests r ON r.therapist_id = t.id AND r.status = 'OPEN'
+    WHERE t.contact_point_id = c.id)`;
+
+function collecting(opensAt: Date, now: Date): ContactReasonView[] {
+  return opensAt > now ? [{ code: 'COLLECTING', until: opensAt }] : [];
+}
+
+function held(state: ContactPointState): ContactReasonView[] {
+  return state.openBatch?.heldAt ? [{ code: 'BATCH_HELD', until: null }] : [];
+}
+
+type ContactReasonView = ReasonView | ContactReason;
+
+function newest(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other;
+  return one > other ? one : other;
+}
+
+async function isPaused(em: EntityManager): Promise<boolean> {
+  const [row] = await queryRows<{ paused: boolean }>(
+    em,
+    'SELECT outbound_paused_at IS NOT NULL AS paused FROM communication.service_state',
+  );
+  return row?.paused ?? false;
+}
