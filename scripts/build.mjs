@@ -15,15 +15,17 @@ const OTHER_INPUTS = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json
 /** Hash over names and contents of everything that decides the build. */
 export function sourceHash(root) {
   const hash = createHash('sha256');
-  for (const path of [...sourceFiles(root).map((path) => join('src', path)), ...OTHER_INPUTS]) {
-    if (extname(path) !== '')
-      hash
-        .update(path)
-        .update('\0')
-        .update(readFileSync(join(root, path)))
-        .update('\0');
+  for (const path of [...sourceFiles(root).map((name) => join('src', name)), ...OTHER_INPUTS]) {
+    const content = readFileSync(join(root, path));
+    hash.update(`${path} ${content.length}\n`).update(content);
   }
   return hash.digest('hex');
+}
+
+/** Relative to `src`. What has no extension is a directory. */
+function sourceFiles(root) {
+  const names = readdirSync(join(root, 'src'), { recursive: true });
+  return names.filter((name) => extname(name) !== '').sort();
 }
 
 /** Whether `dist` was built from these very sources. */
@@ -58,22 +60,14 @@ function compile(root) {
 function runCompiler(root, outDir) {
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   // Not incremental: the new directory is empty, and the compiler would leave out what has not changed.
-  const options = [
-    '-p',
-    'tsconfig.build.json',
-    '--outDir',
-    outDir,
-    '--incremental',
-    'false',
-    '--tsBuildInfoFile',
-    'null',
-  ];
+  const fromScratch = ['--incremental', 'false', '--tsBuildInfoFile', 'null'];
+  const options = ['-p', 'tsconfig.build.json', '--outDir', outDir, ...fromScratch];
   return spawnSync(process.execPath, [compiler, ...options], { cwd: root, stdio: ['ignore', 2, 2] }).status === 0;
 }
 
 function copyOtherFiles(root, outDir) {
-  for (const path of globSync('**/*', { cwd: join(root, 'src') })) {
-    if (extname(path) === '' || extname(path) === '.ts') continue;
+  for (const path of sourceFiles(root)) {
+    if (extname(path) === '.ts') continue;
     mkdirSync(join(outDir, dirname(path)), { recursive: true });
     cpSync(join(root, 'src', path), join(outDir, path));
   }

@@ -10,6 +10,7 @@ import type { DeliveryParts } from './deliveryParts.js';
 import { expireLeases } from './expireLeases.js';
 import { type Delivered, finishSending } from './finishSending.js';
 import { createGroupCommit } from './groupCommit.js';
+import { holdUncomposable } from './holdUncomposable.js';
 import { outgoingMail } from './outgoingMail.js';
 
 /** Claims what is due, sends it and writes what came of it, several mails at a time. */
@@ -39,7 +40,7 @@ export function createDeliveryWorker(parts: DeliveryParts): DeliveryWorker {
   let delivering: Promise<number> | null = null;
 
   async function deliverOne(claimed: ClaimedMail): Promise<boolean> {
-    const mail = compose(parts, claimed);
+    const mail = await compose(parts, claimed);
     if (!mail || closing || !(await begin(mail))) return false;
     inFlight.set(mail.id, mail.leaseToken);
     try {
@@ -78,23 +79,18 @@ export function createDeliveryWorker(parts: DeliveryParts): DeliveryWorker {
   };
 }
 
-/** A mail that cannot be composed keeps its lease until it runs out, and is logged: a defect for an operator to see. */
-function compose(parts: DeliveryParts, claimed: ClaimedMail): ComposedMail | null {
+async function compose(parts: DeliveryParts, claimed: ClaimedMail): Promise<ComposedMail | null> {
   try {
     return composeMail(parts, claimed);
   } catch (error) {
-    parts.logger.error({
-      event: 'email.compose_failed',
-      emailId: claimed.id,
-      code: isCommunicationError(error) ? error.code : undefined,
-      err: error,
-    });
+    parts.logger.error({ event: 'email.compose_failed', emailId: claimed.id, err: error });
+    await holdUncomposable(parts, claimed);
     return null;
   }
 }
 
 async function send(parts: DeliveryParts, mail: ComposedMail): Promise<DeliveryResult> {
-  const result = await parts.transport.deliver(outgoingMail(mail, parts.settings, parts.clock.now()));
+  const result = await deliver(parts, mail);
   parts.logger.info({
     event: 'email.delivery',
     emailId: mail.id,
@@ -102,6 +98,21 @@ async function send(parts: DeliveryParts, mail: ComposedMail): Promise<DeliveryR
     reason: 'reason' in result ? result.reason : undefined,
   });
   return result;
+}
+
+/** Data that must not become a mail are refused before anything is sent: that mail would be refused again. */
+async function deliver(parts: DeliveryParts, mail: ComposedMail): Promise<DeliveryResult> {
+  try {
+    return await parts.transport.deliver(outgoingMail(mail, parts.settings, parts.clock.now()));
+  } catch (error) {
+    parts.logger.error({ event: 'email.refused_here', emailId: mail.id, err: error });
+    return {
+      kind: 'PERMANENT',
+      reason: isCommunicationError(error) ? error.code : 'UNEXPECTED',
+      smtpStatus: null,
+      addressRefused: false,
+    };
+  }
 }
 
 /** The server's answer is known: it is written even if the database is away for a while, as long as the lease may hold. */

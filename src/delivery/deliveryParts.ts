@@ -20,7 +20,8 @@ export interface DeliverySettings extends BatchingSettings {
   readonly replyToAddress: string;
   readonly organisation: string;
   readonly phone: string | null;
-  readonly unsubscribeUrl: string | null;
+  /** https: RFC 8058 demands it for one-click unsubscription. */
+  readonly unsubscribeUrl: string;
   readonly messageIdDomain: string;
 }
 

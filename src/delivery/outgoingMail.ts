@@ -15,9 +15,7 @@ export function outgoingMail(mail: ComposedMail, settings: DeliverySettings, dat
     subject: mail.subject,
     html: mail.html,
     text: mail.text,
-    listUnsubscribe: settings.unsubscribeUrl
-      ? [`${settings.unsubscribeUrl}?ref=${encodeURIComponent(mail.reference)}`, unsubscribe]
-      : [unsubscribe],
+    listUnsubscribe: [`${settings.unsubscribeUrl}?ref=${encodeURIComponent(mail.reference)}`, unsubscribe],
     oneClickUnsubscribe: true,
   };
 }

@@ -4,8 +4,9 @@
  */
 const REDACTIONS: readonly (readonly [RegExp, (...groups: string[]) => string])[] = [
   [
-    /^(Variable "\$\w+") (?:got|has) invalid value [\s\S]*?( at "[\w.[\]]+")?; [\s\S]*$/,
-    (whole, variable, path = '') => `${variable} got an invalid value${path}.${expectation(whole)}`,
+    /^Variable "\$(\w+)" (?:got|has) invalid value [\s\S]*$/,
+    (whole, variable = '') =>
+      `Variable "$${variable}" got an invalid value${placeOf(whole, variable)}.${expectation(whole)}`,
   ],
   [/^(Expected value of type "[\w![\]]+"), found [\s\S]*$/, (_, expected) => `${expected}, found something else.`],
   [
@@ -41,6 +42,10 @@ export function redactMessage(message: string): string {
 /** Removes "Did you mean …?", which tells strangers about the schema. */
 export function withoutSuggestions(message: string): string {
   return message.replace(/ Did you mean [\s\S]*$/, '');
+}
+
+function placeOf(message: string, variable: string): string {
+  return new RegExp(`( at "${variable}[\\w.[\\]]*"); `).exec(message)?.[1] ?? '';
 }
 
 function expectation(message: string): string {

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 
 /** What is known about the way of one mail's body to the server. */
 export interface BodyHandover {
@@ -13,6 +12,8 @@ export interface BodyHandover {
 
 /** Longest pause before the final dot. */
 const MAXIMUM_PAUSE_MS = 100;
+/** Read ahead of the socket; small, so that the end of a message that got stuck is not reached before its time. */
+const READ_AHEAD_BYTES = 16_384;
 
 /**
  * nodemailer reports a connection lost during the dialogue and one lost after the final dot alike, so the stream it
@@ -23,23 +24,54 @@ const MAXIMUM_PAUSE_MS = 100;
 export function createBodyHandover(): BodyHandover {
   let finalDotMayBeSent = false;
   let stream: Readable | undefined;
-  async function* read(message: Readable, envelopeSentAt: number): AsyncGenerator<Buffer> {
-    const pauseMs = Math.min(performance.now() - envelopeSentAt, MAXIMUM_PAUSE_MS);
-    yield* message as AsyncIterable<Buffer>;
-    await delay(pauseMs);
-    // A lost connection destroys the stream: then nobody reads its end any more.
-    if (!stream?.destroyed) finalDotMayBeSent = true;
-  }
   return {
     get finalDotMayBeSent() {
       return finalDotMayBeSent;
     },
     watch: (message) => {
-      stream = Readable.from(read(message, performance.now()));
+      stream = holdEnd(message, () => {
+        finalDotMayBeSent = true;
+      });
       return stream;
     },
     abandon: () => {
       if (!finalDotMayBeSent) stream?.destroy();
     },
   };
+}
+
+function holdEnd(message: Readable, onEnd: () => void): Readable {
+  const envelopeSentAt = performance.now();
+  let pause: NodeJS.Timeout | undefined;
+  let isReading = false;
+  const startReading = () => {
+    const roundTripMs = performance.now() - envelopeSentAt;
+    const end = () => {
+      if (stream.destroyed) return;
+      onEnd();
+      stream.push(null);
+    };
+    message.on('data', (chunk: Buffer) => {
+      if (!stream.push(chunk)) message.pause();
+    });
+    message.once('end', () => {
+      pause = setTimeout(end, Math.min(roundTripMs, MAXIMUM_PAUSE_MS));
+    });
+  };
+  const stream: Readable = new Readable({
+    highWaterMark: READ_AHEAD_BYTES,
+    read: () => {
+      if (isReading) message.resume();
+      else startReading();
+      isReading = true;
+    },
+    // A lost connection destroys the stream: then its end is never reached.
+    destroy: (error, done) => {
+      clearTimeout(pause);
+      message.destroy();
+      done(error);
+    },
+  });
+  message.once('error', (error) => stream.destroy(error));
+  return stream;
 }

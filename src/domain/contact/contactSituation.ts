@@ -19,6 +19,8 @@ export interface PendingMail {
   readonly attemptedAt: Date | null;
   /** A CONFIRMATION is no contact and is passed over; left out means one that counts. */
   readonly purpose?: EmailPurpose;
+  /** Of the therapist it is addressed to: one that was never attempted and may not leave holds nobody else up. */
+  readonly therapistStatus?: TherapistStatus;
 }
 
 /** Permission of staff to pass over some rules once. It counts before `expiresAt`, no longer at it. DESIGN 4.1.7. */

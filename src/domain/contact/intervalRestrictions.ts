@@ -47,11 +47,13 @@ function pendingMailRestriction(mail: PendingMail, situation: ContactSituation, 
 
 /**
  * Whether a mail that was never attempted has the right of way. Without an order two queued mails would wait for each
- * other for ever: one that was attempted goes before one that was not, then the older id (ids are UUIDv7). A call does
- * not wait for a mail that cannot leave itself: its mailbox is gone, or rule 5 holds it back until the call is over.
+ * other for ever: one that was attempted goes before one that was not, then the older id (ids are UUIDv7). Nothing waits
+ * for a mail that cannot leave itself: its therapist is blocked or inactive; or, where a call waits, its mailbox is gone
+ * or rule 5 holds it back until the call is over.
  */
 function goesFirst(mail: PendingMail, situation: ContactSituation): boolean {
   const { channel, selfEmailId, pendingMails, callDue, callPlanned } = situation;
+  if ((mail.therapistStatus ?? 'ACTIVE') !== 'ACTIVE') return false;
   if (channel === 'CALL') return hasUsableMailbox(situation) && !callDue && !callPlanned;
   if (selfEmailId === undefined) return true;
   const self = pendingMails.find((pending) => pending.emailId === selfEmailId);

@@ -192,12 +192,7 @@ function grantOverride(model: ContactPointModel, rules: (typeof OVERRIDABLE_RULE
 }
 
 function setStatus(model: ContactPointModel, [which, status]: [number, 'ACTIVE' | 'INACTIVE' | 'BLOCKED']): void {
-  const therapist = therapistAt(model, which);
-  therapist.status = status;
-  if (status === 'ACTIVE') return;
-  for (const mail of mailsThatAre(model, 'QUEUED')) {
-    if (mail.purpose === 'MANUAL' && mail.therapistId === therapist.id) setMail(mail, 'CANCELED');
-  }
+  therapistAt(model, which).status = status;
 }
 
 function toggleOptOut(model: ContactPointModel): void {

@@ -8,12 +8,14 @@ const MAXIMUM_INSTANTS = 500;
 
 /**
  * Lets time run, from one moment at which something opens to the next, until nothing opens by time any more: the mail
- * server takes everything, nobody answers, nobody picks up the phone, and nobody mends or lifts anything.
+ * server takes everything, nobody answers a mail, nobody picks up the phone (or says nothing certain), and nobody mends
+ * or lifts anything.
  */
-export function drain(model: ContactPointModel, check: () => void): void {
+export function drain(model: ContactPointModel, picksUp: boolean, check: () => void): void {
   for (let instant = 0; instant < MAXIMUM_INSTANTS; instant++) {
     mailAll(model);
-    makeCall(model, null);
+    makeCall(model, picksUp ? [] : null);
+    check();
     mailAll(model);
     check();
     const next = Math.min(...openings(model).filter((ms) => ms > model.now.getTime()));

@@ -151,7 +151,7 @@ export function decide(
       hasPhone: model.hasPhone,
       emailBouncedAt: model.emailBouncedAt,
     },
-    pendingMails: [...model.mails.values()].flatMap(asPending),
+    pendingMails: [...model.mails.values()].flatMap((one) => asPending(model, one)),
     selfEmailId: mail?.id,
     callDue: [...model.requests.values()].some((request) => isDueForCall(model, request)),
     callPlanned: model.call !== null,
@@ -166,7 +166,10 @@ function knownContacts(model: ContactPointModel): Date[] {
   return model.contacts.filter(({ by }) => model.mails.get(by)?.status !== 'UNCERTAIN').map(({ at }) => at);
 }
 
-function asPending({ id, status, attemptedAt, purpose }: ModelMail): PendingMail[] {
-  const pending = status === 'QUEUED' || status === 'SENDING' || status === 'UNCERTAIN';
-  return pending ? [{ emailId: id, status, attemptedAt, purpose }] : [];
+function asPending(model: ContactPointModel, mail: ModelMail): PendingMail[] {
+  const { id, status, attemptedAt, purpose, therapistId } = mail;
+  if (status !== 'QUEUED' && status !== 'SENDING' && status !== 'UNCERTAIN') return [];
+  // a request mail is for whoever waits, not for one therapist
+  const therapistStatus = purpose === 'MANUAL' ? therapistOf(model, therapistId).status : undefined;
+  return [{ emailId: id, status, attemptedAt, purpose, therapistStatus }];
 }

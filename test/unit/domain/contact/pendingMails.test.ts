@@ -84,6 +84,19 @@ describe('two queued mails never wait for each other', () => {
   });
 });
 
+describe('a mail whose own therapist is blocked or inactive', () => {
+  it.each(['BLOCKED', 'INACTIVE'] as const)(
+    '(%s) holds nobody else up, unless it has been attempted',
+    (therapistStatus) => {
+      expect(decide([{ ...QUEUED, therapistStatus }]).kind).toBe('PERMITTED');
+      expect(decide([{ ...QUEUED, therapistStatus }], { channel: 'CALL' }).kind).toBe('PERMITTED');
+      expect(decide([{ ...RETRYING, therapistStatus }]).kind).toBe('DEFERRED');
+      expect(decide([{ ...SENDING, therapistStatus }])).toEqual(IN_FLIGHT);
+      expect(decide([{ ...UNCERTAIN, therapistStatus }]).kind).toBe('DEFERRED');
+    },
+  );
+});
+
 describe('a call and a mail that was never attempted', () => {
   const call: SituationParts = { channel: 'CALL' };
   it('the call waits for the mail', () => {

@@ -1,0 +1,25 @@
+/** What is triggered on a schedule: each an idempotent sweep, so that a run too many or one missed does no harm (DESIGN 3). */
+export interface Job {
+  /** Literal, stable: Agenda stores it. */
+  readonly name: string;
+  readonly everyMs: number;
+  readonly run: () => Promise<unknown>;
+}
+
+export interface Sweeps {
+  readonly planBatches: () => Promise<unknown>;
+  readonly fetchMissingDetails: () => Promise<unknown>;
+  readonly reopenLater: () => Promise<unknown>;
+  readonly giveUpWaitingEvents: () => Promise<unknown>;
+}
+
+const MINUTE_MS = 60_000;
+
+export function listJobs(sweeps: Sweeps): Job[] {
+  return [
+    { name: 'plan-batches', everyMs: 5 * MINUTE_MS, run: sweeps.planBatches },
+    { name: 'fetch-missing-details', everyMs: MINUTE_MS, run: sweeps.fetchMissingDetails },
+    { name: 'reopen-later-requests', everyMs: MINUTE_MS, run: sweeps.reopenLater },
+    { name: 'give-up-waiting-events', everyMs: MINUTE_MS, run: sweeps.giveUpWaitingEvents },
+  ];
+}

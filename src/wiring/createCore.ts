@@ -1,0 +1,54 @@
+import { createServiceClock, type ServiceClock } from '../clock/createServiceClock.js';
+import type { Settings } from '../config/settings.js';
+import { createOrm, type Orm } from '../database/createOrm.js';
+import { createUnitOfWork, type Transact } from '../database/unitOfWork.js';
+import { registerKeys } from '../encryption/registerKeys.js';
+import { createVault, type Vault } from '../encryption/vault.js';
+import { createWakeUps, type WakeUps } from '../feed/wakeUps.js';
+import type { Lifecycle } from '../lifecycle/createLifecycle.js';
+import type { Logger } from '../logging/createLogger.js';
+import type { ServiceSettings } from '../services/serviceParts.js';
+import type { OpenDatabase } from './openDatabase.js';
+import { ruleSettings } from './ruleSettings.js';
+
+/** What every role works with. */
+export interface Core {
+  readonly orm: Orm;
+  readonly transact: Transact;
+  readonly clock: ServiceClock;
+  readonly vault: Vault;
+  readonly wakeUps: WakeUps;
+  readonly logger: Logger;
+  readonly databaseUrl: string;
+  readonly rules: ServiceSettings & { readonly detailsRetryMs: number };
+}
+
+/** Connects to the migrated database. */
+export async function createCore(
+  settings: Settings,
+  database: OpenDatabase,
+  lifecycle: Lifecycle,
+  logger: Logger,
+): Promise<Core> {
+  const { databaseUrl, keyRing } = database;
+  const orm = await createOrm({ databaseUrl, poolSize: settings.database.poolSize });
+  lifecycle.add('database', { close: () => orm.close(true) });
+  await registerKeys(orm, keyRing);
+  const wakeUps = await lifecycle.start('wake-ups', () =>
+    createWakeUps({ databaseUrl, pollIntervalMs: settings.pollIntervalMs, logger }),
+  );
+  const clock = await createServiceClock(orm);
+  wakeUps.onWake(() => {
+    clock.refresh().catch((error) => logger.warn({ event: 'clock.refresh_failed', err: error }));
+  });
+  return {
+    orm,
+    transact: createUnitOfWork(orm, wakeUps.committed),
+    clock,
+    vault: createVault(keyRing),
+    wakeUps,
+    logger,
+    databaseUrl,
+    rules: ruleSettings(settings),
+  };
+}

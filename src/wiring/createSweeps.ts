@@ -1,0 +1,33 @@
+import type { Settings } from '../config/settings.js';
+import { createDetailsClient } from '../details/createDetailsClient.js';
+import { giveUpWaitingEvents, type InboxParts } from '../ingest/workInbox.js';
+import type { Sweeps } from '../jobs/jobs.js';
+import type { Lifecycle } from '../lifecycle/createLifecycle.js';
+import { createPlanningSweep } from '../planning/planningSweep.js';
+import { createDetailsSweep } from '../sweeps/fetchMissingDetails.js';
+import { createLaterSweep } from '../sweeps/reopenLater.js';
+import type { Core } from './createCore.js';
+
+/** What runs on a schedule and whenever the clock is moved. */
+export function createSweeps(settings: Settings, core: Core, lifecycle: Lifecycle): Sweeps {
+  const { transact, clock, vault, logger, rules } = core;
+  const details = lifecycle.add(
+    'details-client',
+    createDetailsClient({
+      therapistServiceUrl: settings.details.therapistServiceUrl,
+      patientServiceUrl: settings.details.patientServiceUrl,
+      timeoutMs: settings.details.timeoutMs,
+      logger,
+    }),
+  );
+  return {
+    planBatches: createPlanningSweep({ transact, clock, settings: rules }),
+    fetchMissingDetails: createDetailsSweep({ transact, clock, vault, details, settings: rules }),
+    reopenLater: createLaterSweep({ transact, clock, settings: rules }),
+    giveUpWaitingEvents: () => giveUpWaitingEvents(inboxParts(core)),
+  };
+}
+
+export function inboxParts({ transact, clock, vault, logger, rules }: Core): InboxParts {
+  return { transact, clock, vault, logger, settings: rules };
+}

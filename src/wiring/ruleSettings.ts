@@ -1,0 +1,43 @@
+import type { Settings } from '../config/settings.js';
+import type { ServiceSettings } from '../services/serviceParts.js';
+
+/** How long a demo collects: a newcomer sees mails arrive within seconds (DESIGN 4.3). */
+const DEMO_COLLECT_MS = 2_000;
+
+/** The settings as the rules and the delivery name them. */
+export function ruleSettings(settings: Settings): ServiceSettings & { readonly detailsRetryMs: number } {
+  const { contact, delivery, mail, details } = settings;
+  return {
+    contactIntervalDays: contact.contactIntervalDays,
+    coolingDays: contact.coolingDays,
+    sendingWindow: {
+      from: clockText(contact.sendingWindow.startMinute),
+      to: clockText(contact.sendingWindow.endMinute),
+      weekdays: contact.sendingWeekdays,
+    },
+    batchCollectMs: settings.demo ? Math.min(DEMO_COLLECT_MS, contact.batchCollectMs) : contact.batchCollectMs,
+    maxPatientsPerEmail: contact.maxPatientsPerEmail,
+    overrideExpiryMs: contact.overrideExpiryMs,
+    timeZone: contact.timeZone,
+    statusWaitMs: details.statusWaitMs,
+    detailsRetryMs: details.retryMs,
+    claimSize: delivery.claimSize,
+    leaseMs: delivery.leaseMs,
+    retryFirstMs: delivery.retryFirstMs,
+    retryMaximumMs: delivery.retryMaximumMs,
+    maxAttempts: delivery.maxAttempts,
+    maxConnections: delivery.smtpMaxConnections,
+    fromName: mail.fromName,
+    fromAddress: mail.fromAddress,
+    replyToAddress: mail.replyToAddress,
+    organisation: mail.organisation,
+    phone: mail.phone ?? null,
+    unsubscribeUrl: mail.unsubscribeUrl,
+    messageIdDomain: mail.messageIdDomain,
+  };
+}
+
+/** 480 → "08:00". */
+function clockText(minuteOfDay: number): string {
+  return `${String(Math.floor(minuteOfDay / 60)).padStart(2, '0')}:${String(minuteOfDay % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,67 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { type Composer, createComposer } from '../composer/composeEmail.js';
+import type { Settings } from '../config/settings.js';
+import { createDeliveryWorker } from '../delivery/createDeliveryWorker.js';
+import { workNextInboxEvent } from '../ingest/workInbox.js';
+import { createJobRunner } from '../jobs/createJobRunner.js';
+import { listJobs, type Sweeps } from '../jobs/jobs.js';
+import type { Lifecycle } from '../lifecycle/createLifecycle.js';
+import { createLoop } from '../lifecycle/createLoop.js';
+import type { Logger } from '../logging/createLogger.js';
+import type { MailTransport } from '../mail/createMailTransport.js';
+import type { Core } from './createCore.js';
+import { inboxParts } from './createSweeps.js';
+
+/** Inbox events handled at once by one process: they wait for the database, not for the processor. */
+const INBOX_LANES = 4;
+
+const TEMPLATES_DIRECTORY = join(import.meta.dirname, '../../templates');
+
+export function openComposer(settings: Settings, logger: Logger): Promise<Composer> {
+  return createComposer({
+    templatesDirectory: TEMPLATES_DIRECTORY,
+    watch: !settings.isProduction,
+    onProblem: (problem) => logger.error({ event: 'template.invalid', err: problem }),
+  });
+}
+
+/** The loops that work off what is due and the jobs that trigger sweeps. */
+export async function startWorkers(
+  settings: Settings,
+  core: Core,
+  parts: { readonly transport: MailTransport; readonly composer: Composer; readonly sweeps: Sweeps },
+  lifecycle: Lifecycle,
+): Promise<void> {
+  const { wakeUps, logger, rules } = core;
+  const delivery = lifecycle.add(
+    'delivery-worker',
+    createDeliveryWorker({ ...core, ...parts, settings: rules, workerName: `${hostname()}:${process.pid}` }),
+  );
+  const loops = [
+    createLoop({ name: 'inbox', run: () => workOffInbox(core), logger }),
+    createLoop({ name: 'delivery', run: () => delivery.deliverDue(), logger }),
+  ];
+  for (const [index, loop] of loops.entries()) {
+    lifecycle.add(`loop-${index}`, loop);
+    wakeUps.onWake(loop.wake);
+    loop.wake();
+  }
+  await lifecycle.start('jobs', () =>
+    createJobRunner({
+      jobs: listJobs(parts.sweeps),
+      databaseUrl: core.databaseUrl,
+      mongodbUri: settings.mongodbUri,
+      logger,
+    }),
+  );
+}
+
+/** Handles everything that is pending now. */
+export async function workOffInbox(core: Core): Promise<void> {
+  const parts = inboxParts(core);
+  const lane = async () => {
+    while (await workNextInboxEvent(parts));
+  };
+  await Promise.all(Array.from({ length: INBOX_LANES }, lane));
+}
