@@ -1,37 +1,53 @@
 import type { Orm } from '../database/createOrm.js';
 import { queryRows } from '../database/query.js';
+import { CommunicationError } from '../errors.js';
 import type { Clock } from './clock.js';
 
-/** The service's clock: real time plus the offset that all processes share through the database. */
+/** The service's clock: real time plus the offset that all processes share through the database (DESIGN 3). */
 export interface ServiceClock extends Clock {
-  /** Reads the offset anew; called at start, on every wake-up of the feed and by its poll. */
+  /** Reads the offset anew; called at every wake-up of the feed and by its poll. */
   refresh(): Promise<void>;
-  /** Moves domain time to `instant` for every process. Going back is refused by the database's own comparison: false. */
-  moveTo(instant: Date): Promise<boolean>;
+  /** Moves domain time forward for every process. @throws CommunicationError CLOCK_BACKWARDS */
+  moveTo(instant: Date): Promise<void>;
+  /** Sets domain time where nothing has happened yet: a demo starts on a day of its own. @throws CommunicationError CLOCK_IN_USE */
+  startAt(instant: Date): Promise<void>;
 }
 
 export async function createServiceClock(orm: Orm): Promise<ServiceClock> {
   let offsetMs = 0;
-  const refresh = async () => {
+
+  async function refresh(): Promise<void> {
     const [row] = await queryRows<{ ms: string }>(
       orm.em.fork(),
       'SELECT clock_offset_ms AS ms FROM communication.service_state',
     );
     offsetMs = Number(row?.ms ?? 0);
-  };
+  }
+
+  async function setOffset(instant: Date, condition: string): Promise<boolean> {
+    const rows = await queryRows(
+      orm.em.fork(),
+      `UPDATE communication.service_state SET clock_offset_ms = $1 WHERE ${condition} RETURNING 1`,
+      [Math.ceil(instant.getTime() - Date.now())],
+    );
+    await refresh();
+    return rows.length > 0;
+  }
+
   await refresh();
   return {
     now: () => new Date(Date.now() + offsetMs),
     refresh,
     async moveTo(instant) {
-      const wanted = Math.ceil(instant.getTime() - Date.now());
-      const moved = await queryRows(
-        orm.em.fork(),
-        'UPDATE communication.service_state SET clock_offset_ms = $1 WHERE clock_offset_ms <= $1 RETURNING 1',
-        [wanted],
+      if (await setOffset(instant, 'clock_offset_ms <= $1')) return;
+      throw new CommunicationError('CLOCK_BACKWARDS', 'The clock can only be moved forward.', { field: 'input.to' });
+    },
+    async startAt(instant) {
+      if (await setOffset(instant, 'NOT EXISTS (SELECT 1 FROM communication.inbox_events)')) return;
+      throw new CommunicationError(
+        'CLOCK_IN_USE',
+        'This database has events already; a clock of its own needs an empty one.',
       );
-      await refresh();
-      return moved.length > 0;
     },
   };
 }

@@ -94,7 +94,7 @@ async function send(parts: DeliveryParts, mail: ComposedMail): Promise<DeliveryR
   parts.logger.info({
     event: 'email.delivery',
     emailId: mail.id,
-    result: result.kind,
+    deliveryStatus: result.kind,
     reason: 'reason' in result ? result.reason : undefined,
   });
   return result;

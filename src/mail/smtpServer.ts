@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net';
 import { CommunicationError } from '../errors.js';
+import { isLoopbackAddress } from './isLoopbackAddress.js';
 
 /** Where mail is handed in, and how safely. */
 export interface SmtpServer {
@@ -13,9 +13,6 @@ export interface SmtpServer {
   readonly auth: { readonly user: string; readonly pass: string } | undefined;
 }
 
-const LOOPBACK = new BlockList();
-LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
-LOOPBACK.addAddress('::1', 'ipv6');
 const DEFAULT_PORTS = { 'smtp:': 587, 'smtps:': 465 } as const;
 /** Settings that other programs let weaken TLS from within the URL. */
 const TLS_PARAMETER = /tls|secure|insecure|verify|unauthorized/i;
@@ -31,7 +28,7 @@ export function readSmtpServer(url: string, allowInsecureLoopback: boolean): Smt
   checkExtras(parsed);
   const host = readHost(parsed);
   const secure = parsed.protocol === 'smtps:';
-  const plain = !secure && isLoopback(host) && allowInsecureLoopback;
+  const plain = !secure && isLoopbackAddress(host) && allowInsecureLoopback;
   return {
     host,
     port: Number(parsed.port) || DEFAULT_PORTS[parsed.protocol],
@@ -64,11 +61,6 @@ function checkExtras({ searchParams, pathname, hash }: URL): void {
 function readHost({ hostname }: URL): string {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
   return host === 'localhost' ? '127.0.0.1' : host;
-}
-
-function isLoopback(host: string): boolean {
-  const family = isIP(host);
-  return family !== 0 && LOOPBACK.check(host, family === 6 ? 'ipv6' : 'ipv4');
 }
 
 function readAuth({ username, password }: URL): SmtpServer['auth'] {

@@ -103,13 +103,13 @@ export const OPEN_MAILS = `
   FROM communication.emails WHERE contact_point_id = ANY($1) AND status IN ('QUEUED', 'SENDING', 'UNCERTAIN')
   ORDER BY queued_at, id`;
 
-/** $2: mails attempted up to this moment are due (DESIGN 4.5). Same rule as `isCallDue` in the domain. */
+/** $2: mails attempted up to this moment are due (DESIGN 4.5); those of blocked therapists are held and hold nobody else up. Same rule as `isCallDue` in the domain. */
 export const CALL_DUE = `
   SELECT DISTINCT t.contact_point_id
   FROM communication.therapists t
   JOIN communication.placement_requests r ON r.therapist_id = t.id AND r.status = 'CONTACTED' AND r.outcome IS NULL
   JOIN communication.emails e ON e.id = r.newest_email_id AND e.status IN ('SENT', 'UNCERTAIN') AND e.attempted_at <= $2
-  WHERE t.contact_point_id = ANY($1)`;
+  WHERE t.contact_point_id = ANY($1) AND t.status = 'ACTIVE'`;
 
 export interface OverrideRow {
   contact_point_id: string;

@@ -3,8 +3,10 @@ import type { Settings } from '../config/settings.js';
 import { migrate } from '../database/migrate.js';
 import { createKeyRing, type KeyRing } from '../encryption/keyRing.js';
 import { loadOwnKeyRing } from '../encryption/loadKeyRing.js';
+import { isCommunicationError } from '../errors.js';
 import type { Lifecycle } from '../lifecycle/createLifecycle.js';
 import type { Logger } from '../logging/createLogger.js';
+import { databaseOn, recreateDatabase } from './recreateDatabase.js';
 
 /** DESIGN 3, STACK: enough for several processes on one embedded server. */
 const EMBEDDED_MAX_CONNECTIONS = 150;
@@ -32,14 +34,31 @@ export async function openDatabase(
   const keyRing = settings.encryptionKeys
     ? createKeyRing(settings.encryptionKeys)
     : await loadOwnKeyRing(settings.dataDirectory);
+  const dataDirectory = join(settings.dataDirectory, 'postgres');
   const server = await lifecycle.start('embedded-postgres', () =>
-    startEmbeddedPostgres({
-      dataDirectory: join(settings.dataDirectory, 'postgres'),
-      settings: { max_connections: EMBEDDED_MAX_CONNECTIONS },
-      onExit: onLost,
-    }),
+    startEmbeddedPostgres({ dataDirectory, settings: { max_connections: EMBEDDED_MAX_CONNECTIONS }, onExit: onLost }),
   );
   logger.info({ event: 'embedded_postgres.started', port: server.port });
-  await migrate(server.url);
-  return { databaseUrl: server.url, keyRing };
+  // A demo begins anew every time, for its clock cannot go back; it has a database of its own.
+  const databaseUrl = await recreateDatabase(server.url, settings.demo ? 'demo' : 'communication', {
+    fresh: settings.demo,
+  });
+  await migrate(databaseUrl);
+  return { databaseUrl, keyRing };
+}
+
+/** For command-line tools: the database of the service that runs beside them, else like {@link openDatabase}. */
+export async function joinDatabase(settings: Settings, lifecycle: Lifecycle, logger: Logger): Promise<OpenDatabase> {
+  const { attachEmbeddedPostgres } = await import('../embedded/postgres/attachEmbeddedPostgres.js');
+  try {
+    return await openDatabase(settings, lifecycle, logger, () => process.exit(1));
+  } catch (error) {
+    const running = isCommunicationError(error) && error.code === 'DATA_DIRECTORY_IN_USE';
+    const serverUrl = running ? await attachEmbeddedPostgres(join(settings.dataDirectory, 'postgres')) : undefined;
+    if (!serverUrl) throw error;
+    const keyRing = settings.encryptionKeys
+      ? createKeyRing(settings.encryptionKeys)
+      : await loadOwnKeyRing(settings.dataDirectory);
+    return { databaseUrl: databaseOn(serverUrl, settings.demo ? 'demo' : 'communication'), keyRing };
+  }
 }

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.js';
 import type { Inbox } from '../embedded/inbox/startInbox.js';
@@ -13,7 +14,7 @@ export interface OpenMail {
 /** The way out of mails: the server of SMTP_URL, or the local inbox. */
 export async function openMail(settings: Settings, lifecycle: Lifecycle): Promise<OpenMail> {
   const { smtpUrl, smtpMaxConnections, inboxSmtpPort } = settings.delivery;
-  const inbox = smtpUrl ? null : await lifecycle.start('inbox', () => openInbox(settings.dataDirectory, inboxSmtpPort));
+  const inbox = smtpUrl ? null : await lifecycle.start('inbox', () => openInbox(settings, inboxSmtpPort));
   const transport = lifecycle.add(
     'mail-transport',
     createMailTransport({ url: smtpUrl ?? (inbox as Inbox).smtpUrl, maxConnections: smtpMaxConnections }),
@@ -21,7 +22,9 @@ export async function openMail(settings: Settings, lifecycle: Lifecycle): Promis
   return { transport, inbox };
 }
 
-async function openInbox(dataDirectory: string, port: number): Promise<Inbox> {
+async function openInbox(settings: Settings, port: number): Promise<Inbox> {
   const { startInbox } = await import('../embedded/inbox/startInbox.js');
-  return startInbox({ directory: join(dataDirectory, 'inbox'), port });
+  const directory = join(settings.dataDirectory, settings.demo ? 'demo-inbox' : 'inbox');
+  if (settings.demo) await rm(directory, { recursive: true, force: true });
+  return startInbox({ directory, port });
 }

@@ -12,7 +12,8 @@ type RuleNumber = 1 | 2 | 3 | 4 | 5;
 /** All that stands against the contact at that moment, overrides not yet looked at. */
 export function restrictionsAt(situation: ContactSituation, at: Date, settings: ContactRuleSettings): Restriction[] {
   const all = rulesFor(situation).flatMap((rule) => restrictionsOf(rule, situation, at, settings));
-  return all.filter((restriction) => restriction.until === null || restriction.until.getTime() > at.getTime());
+  // Put so that an unreadable date stands (and throws further on) rather than permits.
+  return all.filter(({ until }) => until === null || !(until.getTime() <= at.getTime()));
 }
 
 /** A call obeys 1 to 3 (it has its own slots), a confirmation 1 and 4, every other mail all of them. */

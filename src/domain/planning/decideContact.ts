@@ -34,12 +34,14 @@ export function decideContact(
         emailBouncedAt: state.emailBouncedAt,
       },
       pendingMails: state.openMails
-        .filter((mail) => mail.countsAsContact && goesFirst(mail, question.self))
+        .filter((mail) => mail.countsAsContact)
         .map((mail) => ({
           emailId: mail.id,
           status: mail.status,
           attemptedAt: mail.attemptedAt,
           purpose: mail.purpose,
+          // A hand-written mail to a blocked therapist must not hold the whole practice up.
+          therapistStatus: mail.purpose === 'MANUAL' ? state.therapists.get(mail.therapistId)?.status : undefined,
         })),
       selfEmailId: question.self?.id,
       callDue: state.callDue,
@@ -52,11 +54,4 @@ export function decideContact(
     now,
     settings,
   );
-}
-
-/** Two queued mails must not wait for each other for ever: the one queued earlier goes first. */
-function goesFirst(mail: OpenMail, self: OpenMail | null): boolean {
-  if (mail.status !== 'QUEUED' || self === null || mail.id === self.id) return true;
-  const queued = mail.queuedAt.getTime() - self.queuedAt.getTime();
-  return queued < 0 || (queued === 0 && mail.id < self.id);
 }

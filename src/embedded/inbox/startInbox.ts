@@ -58,9 +58,9 @@ export async function startInbox(options: InboxOptions): Promise<Inbox> {
       arrival.finally(() => arriving.delete(arrival));
     },
   });
-  const port = await listen(server, options.port ?? 0);
-  // A sender that goes away in the middle is its own affair.
+  // A sender that goes away in the middle is its own affair; a port that is taken shows below.
   server.on('error', () => {});
+  const port = await listen(server, options.port ?? 0);
   return {
     port,
     smtpUrl: `smtp://${LOOPBACK}:${port}`,

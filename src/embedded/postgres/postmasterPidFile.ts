@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What PostgreSQL writes to `postmaster.pid`: line 1 the pid, line 8 the state of the server. */
+/** What PostgreSQL writes to `postmaster.pid`: line 1 the pid, line 4 the port, line 8 the state of the server. */
 export interface PostmasterPid {
   readonly pid: number;
+  readonly port: number;
   readonly isReady: boolean;
 }
 
@@ -17,5 +18,5 @@ export async function readPostmasterPid(dataDirectory: string): Promise<Postmast
   const lines = text.split('\n');
   // Single-user mode writes the pid negated.
   const pid = Math.abs(Number.parseInt(lines[0] ?? '', 10));
-  return pid > 0 ? { pid, isReady: lines[7]?.trim() === 'ready' } : undefined;
+  return pid > 0 ? { pid, port: Number(lines[3]), isReady: lines[7]?.trim() === 'ready' } : undefined;
 }

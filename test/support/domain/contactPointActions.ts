@@ -3,9 +3,11 @@ import { DAY_MS, HOUR_MS, plusDays } from '../../../src/domain/calendar/duration
 import { applyPatientOutcome, isOpenPlacementStatus } from '../../../src/domain/placement/placementLifecycle.js';
 import { OVERRIDABLE_RULES, PATIENT_OUTCOMES, type PatientOutcome } from '../../../src/domain/vocabulary.js';
 import { type ContactPointModel, type ModelMail, type ModelRequest, newId } from './contactPointModel.js';
+import { nextOpening } from './contactPointOpenings.js';
 import {
   claim,
   finish,
+  mailAll,
   markSent,
   membersOf,
   membersOfCall,
@@ -36,7 +38,9 @@ const smtpEnds = fc.constantFrom<SmtpEnd[]>(
 /** What comes often (requests, time, sending) is weighted against what comes seldom (opt-outs, bounces). */
 export const actions: fc.Arbitrary<readonly [name: string, action: Action]> = fc.oneof(
   { weight: 6, arbitrary: named('request', fc.tuple(pick, fc.option(fc.integer({ min: 1, max: 28 }))), addRequest) },
-  { weight: 6, arbitrary: named('advance', steps(), (model, ms) => advanceTo(model, model.now.getTime() + ms)) },
+  { weight: 6, arbitrary: named('advance', steps(), (model, ms) => advance(model, ms)) },
+  { weight: 6, arbitrary: named('wait', fc.constant(null), waitForOpening) },
+  { weight: 4, arbitrary: named('send', fc.constant(null), mailAll) },
   { weight: 6, arbitrary: named('claim', fc.constant(null), claim) },
   {
     weight: 6,
@@ -84,8 +88,12 @@ function steps(): fc.Arbitrary<number> {
   );
 }
 
-export function advanceTo(model: ContactPointModel, ms: number): void {
-  model.now = new Date(ms);
+function advance(model: ContactPointModel, ms: number): void {
+  model.now = new Date(model.now.getTime() + ms);
+}
+
+function waitForOpening(model: ContactPointModel): void {
+  model.now = nextOpening(model) ?? model.now;
 }
 
 function therapistAt(model: ContactPointModel, which: number) {

@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url';
 
 registerHooks({
   resolve(specifier, context, nextResolve) {
-    if (specifier.startsWith('.') && specifier.endsWith('.js') && context.parentURL) {
-      const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
+    const { parentURL } = context;
+    const isOurs = parentURL !== undefined && !parentURL.includes('/node_modules/');
+    if (isOurs && specifier.startsWith('.') && specifier.endsWith('.js')) {
+      const source = new URL(specifier.replace(/\.js$/, '.ts'), parentURL);
       if (existsSync(fileURLToPath(source))) return nextResolve(source.href, context);
     }
     return nextResolve(specifier, context);

@@ -19,7 +19,7 @@ import {
 } from '../../support/domain/contactPointModel.js';
 import { membersOf, work } from '../../support/domain/contactPointWork.js';
 
-/** A Tuesday morning three weeks before the clocks change, with Easter behind it. */
+/** A Tuesday morning three weeks before the clocks change, and four before Easter. */
 const START = new Date('2026-03-10T09:00:00Z');
 
 const histories = fc.record({

@@ -106,6 +106,12 @@ describe('the interval counts elapsed hours, mail waits for the next opening', (
     expect(decision).toMatchObject({ kind: 'DEFERRED', notBefore: wallTime('2026-03-14T10:00') });
   });
 
+  it.each(['EMAIL', 'CALL'] as const)('permits no %s on an unreadable date', (channel) => {
+    expect(() => decide({ channel, contactPoint: { lastContactAt: new Date(Number.NaN) } }, CONTACT)).toThrow(
+      RangeError,
+    );
+  });
+
   it('goes by the settings', () => {
     const settings = { ...DEFAULT_CONTACT_RULE_SETTINGS, contactIntervalDays: 3, coolingDays: 0 };
     const situation: ContactSituation = aSituation({ contactPoint: { lastContactAt: CONTACT, refusedAt: CONTACT } });

@@ -1,0 +1,57 @@
+import type { PlacementRequest } from '../../entities/PlacementRequest.js';
+import { anyIdOf, anyOf, between, daysBetween, flag, idCondition, type Range } from '../conditions.js';
+import type { ListDefinition } from '../createConnections.js';
+import type { ListSource } from '../listSource.js';
+import type { LoadAll } from './loadAll.js';
+
+export const PLACEMENT_REQUEST_ORDER_FIELDS = ['createdAt', 'updatedAt', 'patientRegisteredOn'] as const;
+export type PlacementRequestOrderField = (typeof PLACEMENT_REQUEST_ORDER_FIELDS)[number];
+
+export interface PlacementRequestFilter {
+  readonly ids?: readonly string[] | null;
+  readonly matchIds?: readonly string[] | null;
+  readonly statuses?: readonly string[] | null;
+  readonly outcomes?: readonly string[] | null;
+  readonly therapistIds?: readonly string[] | null;
+  readonly contactPointIds?: readonly string[] | null;
+  readonly patientExternalIds?: readonly string[] | null;
+  readonly needsAttention?: boolean | null;
+  readonly createdAt?: Range<Date> | null;
+  readonly patientRegisteredOn?: Range<string> | null;
+}
+
+const source: ListSource<PlacementRequestOrderField> = {
+  name: 'placementRequests',
+  from: 'communication.placement_requests n',
+  idType: 'uuid',
+  orders: {
+    createdAt: { sql: 'n.created_at', type: 'timestamptz' },
+    updatedAt: { sql: 'n.updated_at', type: 'timestamptz' },
+    patientRegisteredOn: { sql: `coalesce(n.patient_registered_on, 'infinity')`, type: 'date' },
+  },
+};
+
+export function placementRequestList(
+  load: LoadAll<PlacementRequest>,
+): ListDefinition<PlacementRequestFilter, PlacementRequestOrderField, PlacementRequest> {
+  return {
+    source,
+    defaultOrder: { field: 'createdAt', direction: 'DESC' },
+    load: (rows) => load(rows.map((row) => row.id)),
+    conditions: (filter) => [
+      ...anyIdOf('n.id', filter.ids, 'filter.ids'),
+      ...anyOf('n.match_id', filter.matchIds, 'filter.matchIds'),
+      ...anyOf('n.status', filter.statuses, 'filter.statuses'),
+      ...anyOf('n.outcome', filter.outcomes, 'filter.outcomes'),
+      ...anyIdOf('n.therapist_id', filter.therapistIds, 'filter.therapistIds'),
+      ...idCondition(filter.contactPointIds, 'filter.contactPointIds', AT_CONTACT_POINT),
+      ...anyOf('n.patient_external_id', filter.patientExternalIds, 'filter.patientExternalIds'),
+      ...flag('n.attention_reason IS NOT NULL', filter.needsAttention),
+      ...between('n.created_at', filter.createdAt, 'filter.createdAt'),
+      ...daysBetween('n.patient_registered_on', filter.patientRegisteredOn, 'filter.patientRegisteredOn'),
+    ],
+  };
+}
+
+const AT_CONTACT_POINT = (ids: string) =>
+  `n.therapist_id IN (SELECT t.id FROM communication.therapists t WHERE t.contact_point_id = ANY(${ids}))`;

@@ -1,0 +1,47 @@
+import { defineEnum } from '../defineEnum.js';
+
+export type AttentionKind =
+  | 'EMAIL_UNCERTAIN'
+  | 'EMAIL_FAILED'
+  | 'EMAIL_NOT_COMPOSED'
+  | 'EMAIL_FOLLOW_UP'
+  | 'REQUEST_NEEDS_ATTENTION'
+  | 'REQUEST_WAITING_DETAILS'
+  | 'REQUEST_NEEDS_PHONE'
+  | 'REQUEST_NO_CONTACT_WAY'
+  | 'BATCH_HELD'
+  | 'DEAD_LETTER'
+  | 'THERAPIST_WARNING';
+export const AttentionKindEnum = defineEnum<AttentionKind>('AttentionKind', 'What kind of thing needs a person.', {
+  EMAIL_UNCERTAIN: 'A mail of which nobody knows whether it left.',
+  EMAIL_FAILED: 'A mail that was refused for good and was not made up for by a later one.',
+  EMAIL_NOT_COMPOSED: 'A queued mail that could not be composed.',
+  EMAIL_FOLLOW_UP: 'A mail that staff marked for follow-up.',
+  REQUEST_NEEDS_ATTENTION: 'A request with an answer that contradicts its state.',
+  REQUEST_WAITING_DETAILS: 'A request that has waited for details for more than an hour.',
+  REQUEST_NEEDS_PHONE: 'A request that no mail can reach; there is a phone number.',
+  REQUEST_NO_CONTACT_WAY: 'A request whose therapist has neither email nor phone.',
+  BATCH_HELD: 'A batch that is held, by staff or after a failed mail.',
+  DEAD_LETTER: 'A message that could not be handled.',
+  THERAPIST_WARNING: 'Data of a therapist with open requests that could not be used.',
+});
+
+export type AttentionAction =
+  | 'RESOLVE_UNCERTAIN_EMAIL'
+  | 'QUEUE_EMAIL'
+  | 'CANCEL_EMAIL'
+  | 'UPDATE_EMAIL'
+  | 'RECORD_EMAIL_RESPONSE'
+  | 'CORRECT_OUTCOME'
+  | 'WITHDRAW_PLACEMENT_REQUEST'
+  | 'UPDATE_EMAIL_BATCH';
+export const AttentionActionEnum = defineEnum<AttentionAction>('AttentionAction', 'A mutation that settles an item.', {
+  RESOLVE_UNCERTAIN_EMAIL: '`resolveUncertainEmail`.',
+  QUEUE_EMAIL: '`queueEmail`: try it again.',
+  CANCEL_EMAIL: '`cancelEmail`: give it up.',
+  UPDATE_EMAIL: '`updateEmail`: take the follow-up mark away.',
+  RECORD_EMAIL_RESPONSE: '`recordEmailResponse`.',
+  CORRECT_OUTCOME: '`correctOutcome`.',
+  WITHDRAW_PLACEMENT_REQUEST: '`withdrawPlacementRequest`.',
+  UPDATE_EMAIL_BATCH: '`updateEmailBatch`: release or change it.',
+});

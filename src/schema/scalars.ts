@@ -1,0 +1,16 @@
+import { GraphQLScalarType } from 'graphql';
+import { GraphQLDateTimeISO, GraphQLLocalDate } from 'graphql-scalars';
+
+/** A moment, always written as ISO 8601 in UTC. */
+export const DateTime = new GraphQLScalarType({
+  ...GraphQLDateTimeISO.toConfig(),
+  name: 'DateTime',
+  description: 'A moment in ISO 8601 with its zone, e.g. "2026-03-10T09:30:00Z". Answers are in UTC.',
+});
+
+/** A day without a time. */
+export const LocalDate = new GraphQLScalarType({
+  ...GraphQLLocalDate.toConfig(),
+  name: 'Date',
+  description: 'A day in ISO 8601, e.g. "2026-03-10".',
+});

@@ -1,0 +1,27 @@
+import type { Composer } from '../composer/composeEmail.js';
+import { createAnswerService } from '../services/createAnswerService.js';
+import { createBatchService } from '../services/createBatchService.js';
+import { createContactRuleService } from '../services/createContactRuleService.js';
+import { createEmailService } from '../services/createEmailService.js';
+import { createOutboundService } from '../services/createOutboundService.js';
+import { createPlacementService } from '../services/createPlacementService.js';
+import { createPlanService } from '../services/createPlanService.js';
+import { createUncertainEmailService } from '../services/createUncertainEmailService.js';
+import type { Core } from './createCore.js';
+
+export type Services = ReturnType<typeof createServices>;
+
+/** Everything that resolvers, and later the REST facade, may call. */
+export function createServices(core: Core, composer: Composer) {
+  const parts = { ...core, settings: core.rules };
+  return {
+    emails: createEmailService(parts),
+    answers: createAnswerService(parts),
+    uncertainEmails: createUncertainEmailService(parts),
+    batches: createBatchService(parts),
+    placements: createPlacementService(parts),
+    contactRules: createContactRuleService(parts),
+    outbound: createOutboundService(parts),
+    plans: createPlanService({ ...parts, composer }),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Settings } from '../config/settings.js';
+import { createLiveFeed } from '../feed/createLiveFeed.js';
+import { createHttpServer } from '../http/createHttpServer.js';
+import type { Lifecycle } from '../lifecycle/createLifecycle.js';
+import { buildGraphqlSchema } from '../schema/buildGraphqlSchema.js';
+import { createContextFactory } from '../schema/context.js';
+import type { Core } from './createCore.js';
+import { createMetrics } from './createMetrics.js';
+import type { Services } from './createServices.js';
+import { healthChecks } from './healthChecks.js';
+import type { OpenMail } from './openMail.js';
+
+/** GraphQL over HTTP and sockets, health, metrics and the inbox pages. Returns the URL it listens on. */
+export async function startApi(
+  settings: Settings,
+  core: Core,
+  mail: OpenMail,
+  services: Services,
+  lifecycle: Lifecycle,
+): Promise<string> {
+  const { logger, orm, wakeUps } = core;
+  const feed = await lifecycle.start('feed', () => createLiveFeed({ orm, wakeUps, logger }));
+  const schema = await buildGraphqlSchema();
+  const { inbox } = mail;
+  const server = await lifecycle.start('http', async () =>
+    createHttpServer({
+      address: { host: settings.http.host, port: settings.http.port },
+      development: !settings.isProduction,
+      graphql: { schema, createContext: createContextFactory({ ...core, services, feed }) },
+      health: { isReady: () => lifecycle.state() === 'READY', checks: healthChecks(core, mail.transport) },
+      metrics: createMetrics(core),
+      logger,
+      plugins: inbox
+        ? [
+            async (app) =>
+              (await import('../embedded/inbox/registerInboxPages.js')).registerInboxPages(app, inbox, {
+                prefix: '/inbox',
+              }),
+          ]
+        : [],
+      links: inbox ? [{ title: 'Inbox', href: '/inbox', description: 'What was sent, in the local mailbox' }] : [],
+    }),
+  );
+  return server.url;
+}

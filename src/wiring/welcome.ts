@@ -1,0 +1,29 @@
+import type { App } from '../app.js';
+import type { Settings } from '../config/settings.js';
+
+/** What a person at the terminal wants to know after the start. */
+export function welcome(settings: Settings, app: App): string {
+  const lines = [
+    '',
+    `  Communication Service${settings.demo ? ' (demo)' : ''}`,
+    ...(app.url
+      ? [
+          `  GraphQL    ${app.url}/graphql`,
+          ...(app.hasInbox ? [`  Inbox      ${app.url}/inbox`] : []),
+          `  Health     ${app.url}/readyz`,
+          `  Metrics    ${app.url}/metrics`,
+        ]
+      : []),
+    ...(app.hasInbox ? ['  Mails go to the local inbox; nothing leaves this machine.'] : []),
+    ...(app.demo
+      ? [
+          `  Sample data: ${app.demo.stored} events; the clock says ${app.demo.clock.toISOString()} and runs.`,
+          '  The first mails arrive within seconds.',
+        ]
+      : []),
+    '  Ctrl-C ends it in order.',
+    '',
+    '',
+  ];
+  return lines.join('\n');
+}
