@@ -8,7 +8,7 @@ import { welcome } from './wiring/welcome.js';
 
 /** Starts the service with the settings of the environment; what is wrong is told once and ends the process with 1. */
 async function main(): Promise<void> {
-  const settings = readSettings(process.env);
+  const settings = readSettings();
   const logger = createLogger({ level: settings.logLevel });
   const lifecycle = createLifecycle({ logger, deadlineMs: settings.shutdownDeadlineMs });
   installSignalHandlers({ lifecycle, logger });

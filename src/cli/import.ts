@@ -20,7 +20,7 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return 1;
   }
-  const settings = readSettings(process.env);
+  const settings = readSettings();
   const logger = createLogger({ level: settings.logLevel === 'info' ? 'warn' : settings.logLevel });
   const lifecycle = createLifecycle({ logger, deadlineMs: settings.shutdownDeadlineMs });
   try {

@@ -8,7 +8,7 @@ import { joinDatabase } from '../wiring/openDatabase.js';
 
 /** Seals everything with the first key of ENCRYPTION_KEYS; the others may be left out afterwards. */
 async function main(): Promise<void> {
-  const settings = readSettings(process.env);
+  const settings = readSettings();
   const logger = createLogger({ level: 'warn' });
   const lifecycle = createLifecycle({ logger, deadlineMs: settings.shutdownDeadlineMs });
   try {

@@ -15,7 +15,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * @throws CommunicationError INVALID_SETTINGS whose message lists every problem, one per line, by name and by what is
  * expected. Values are never repeated: some of them are secrets.
  */
-export function readSettings(environment: Environment): Settings {
+export function readSettings(environment: Environment = process.env): Settings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, text]) => text?.trim()));
   const problems = new Map(findUnreadable(given));
   const values = settingsSchema.parse(withoutAll(given, problems.keys()));

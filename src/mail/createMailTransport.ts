@@ -1,11 +1,11 @@
-import { createTransport, type NodemailerError, type Transporter } from 'nodemailer';
-import SMTPPool, { type SMTPPoolSentMessageInfo } from 'nodemailer/lib/smtp-pool';
+import type { NodemailerError, SendMailOptions, SMTPPoolSentMessageInfo } from 'nodemailer';
 import { CommunicationError } from '../errors.js';
-import { type BodyHandover, createBodyHandover } from './bodyHandover.js';
+import { createBodyHandover } from './bodyHandover.js';
 import { checkHeaders } from './checkHeaders.js';
 import { classifyFailure } from './classifyFailure.js';
+import { createWatchedMailer, type WatchedMailer } from './createWatchedMailer.js';
 import type { DeliveryResult } from './deliveryResult.js';
-import { type DkimSettings, toDkimOptions } from './dkimOptions.js';
+import type { DkimSettings } from './dkimOptions.js';
 import { toWireAddress } from './isDeliverableAddress.js';
 import type { OutgoingMail } from './outgoingMail.js';
 import { type MailTimeouts, toPoolOptions } from './poolOptions.js';
@@ -42,65 +42,43 @@ export interface MailTransport {
   close(): Promise<void>;
 }
 
-type Mailer = Transporter<SMTPPoolSentMessageInfo>;
-
 /**
  * The way of mails to the SMTP server, over a pool of connections.
  * @throws CommunicationError SMTP_URL_INVALID, SMTP_INSECURE or DKIM_KEY_INVALID
  */
 export function createMailTransport(settings: MailTransportSettings): MailTransport {
   const { deliveryMs, ...options } = toPoolOptions(settings);
-  const dkim = settings.dkim && toDkimOptions(settings.dkim);
-  const pool = new SMTPPool(options);
-  const handovers = new WeakMap<AbortSignal, BodyHandover>();
-  const mailer: Mailer = createTransport(
-    {
-      name: pool.name,
-      version: pool.version,
-      supportsAbortSignal: true,
-      send: (mail, done) => {
-        // Last of all stages, after the DKIM signature: what leaves here goes to the socket.
-        const handover = handovers.get(mail.data.signal!)!;
-        mail.message.processFunc((message) => handover.watch(message));
-        pool.send(mail, done);
-      },
-      verify: () => pool.verify(),
-    },
-    dkim && { dkim },
-  );
-  const running = new Set<Promise<unknown>>();
-  const send = async (mail: OutgoingMail, recipient: string): Promise<DeliveryResult> => {
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), deliveryMs);
-    const handover = createBodyHandover();
-    handovers.set(deadline.signal, handover);
-    try {
-      const sent = await mailer.sendMail({ ...toMessage(mail, recipient), signal: deadline.signal });
-      return resultOf(sent, handover.finalDotMayBeSent);
-    } catch (error) {
-      return classifyFailure(error as NodemailerError, handover.finalDotMayBeSent);
-    } finally {
-      clearTimeout(timer);
-      handover.abandon();
-    }
-  };
+  const mailer = createWatchedMailer(options, settings.dkim);
+  const running = new Set<Promise<DeliveryResult>>();
   return {
     deliver: async (mail) => {
       checkHeaders(mail);
       const recipient = toWireAddress(mail.to);
       if (recipient === null) return ADDRESS_INVALID;
-      const delivery = send(mail, recipient);
+      const delivery = attempt(mailer, toMessage(mail, recipient), deliveryMs);
       running.add(delivery);
       return delivery.finally(() => running.delete(delivery));
     },
     verify: () => verify(mailer),
     close: async () => {
-      pool.close();
-      await Promise.allSettled(running);
+      mailer.close();
+      await Promise.all(running);
       // What is still open belongs to no mail any more.
-      pool.close({ force: true });
+      mailer.close({ force: true });
     },
   };
+}
+
+async function attempt(mailer: WatchedMailer, message: SendMailOptions, deadlineMs: number): Promise<DeliveryResult> {
+  const handover = createBodyHandover();
+  try {
+    return resultOf(await mailer.send(message, handover, deadlineMs), handover.finalDotMayBeSent);
+  } catch (error) {
+    return classifyFailure(error as NodemailerError, handover.finalDotMayBeSent);
+  } finally {
+    // Whatever was concluded: it must not become untrue afterwards.
+    handover.abandon();
+  }
 }
 
 const ADDRESS_INVALID: DeliveryResult = {
@@ -122,7 +100,7 @@ function resultOf(sent: SMTPPoolSentMessageInfo, finalDotMayBeSent: boolean): De
   return { kind: 'ACCEPTED', response: sent.response.slice(0, MAXIMUM_RESPONSE) };
 }
 
-async function verify(mailer: Mailer): Promise<void> {
+async function verify(mailer: WatchedMailer): Promise<void> {
   try {
     await mailer.verify();
   } catch (cause) {

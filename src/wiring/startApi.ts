@@ -30,14 +30,7 @@ export async function startApi(
       health: { isReady: () => lifecycle.state() === 'READY', checks: healthChecks(core, mail.transport) },
       metrics: createMetrics(core),
       logger,
-      plugins: inbox
-        ? [
-            async (app) =>
-              (await import('../embedded/inbox/registerInboxPages.js')).registerInboxPages(app, inbox, {
-                prefix: '/inbox',
-              }),
-          ]
-        : [],
+      plugins: inbox ? [(await import('./inboxPages.js')).inboxPages(core, inbox)] : [],
       links: inbox ? [{ title: 'Inbox', href: '/inbox', description: 'What was sent, in the local mailbox' }] : [],
     }),
   );

@@ -3,7 +3,9 @@ import { createMailTransport, type MailTransport } from '../../src/mail/createMa
 import { anOutgoingMail } from '../support/anOutgoingMail.js';
 import { type PeerFault, type PeerStep, type SmtpPeer, startSmtpPeer } from '../support/smtpPeer.js';
 
-const SILENCE_MS = 150;
+/** Short where silence is what is waited for; long where it would only show that the machine is busy. */
+const SHORT_MS = 150;
+const LONG_MS = 5_000;
 const LINE = `${'x'.repeat(76)}\n`;
 const LONG = LINE.repeat(20_000);
 /** More than the buffers of both kernels together take. */
@@ -12,12 +14,12 @@ const HUGE = LINE.repeat(200_000);
 let peer: SmtpPeer;
 let transport: MailTransport;
 
-async function start(pipelining: boolean, silenceMs = SILENCE_MS): Promise<void> {
+async function start(pipelining: boolean, silenceMs = LONG_MS): Promise<void> {
   peer = await startSmtpPeer({ pipelining });
   transport = createMailTransport({
     url: peer.url,
     maxConnections: 1,
-    timeouts: { silenceMs, greetingMs: silenceMs, connectMs: 1_000 },
+    timeouts: { silenceMs, greetingMs: silenceMs, connectMs: LONG_MS },
   });
 }
 
@@ -111,9 +113,8 @@ describe.each([
   ['one command at a time', false],
   ['pipelined', true],
 ])('the outcome of a delivery, %s', (_name, pipelining) => {
-  beforeEach(() => start(pipelining));
-
   it('is ACCEPTED with the answer of the server', async () => {
+    await start(pipelining);
     const mail = anOutgoingMail();
     expect(await transport.deliver(mail)).toEqual({ kind: 'ACCEPTED', response: '250 2.0.0 stored' });
     expect(peer.countOf(mail.messageId)).toBe(1);
@@ -122,6 +123,7 @@ describe.each([
   it.each([...BEFORE_DATA, ...REFUSALS, ...WITH_A_DOUBT])(
     'when the server: %s',
     async (_row, fault, expected, arrived) => {
+      await start(pipelining, fault.action.kind === 'stall' ? SHORT_MS : LONG_MS);
       const mail = anOutgoingMail();
       peer.fault(fault);
       expect(await transport.deliver(mail)).toMatchObject(expected);
@@ -134,7 +136,7 @@ describe.each([
 });
 
 describe('a connection lost inside the message', () => {
-  beforeEach(() => start(true));
+  beforeEach(() => start(true, SHORT_MS));
 
   it.each([
     ['closes', drop('body')],

@@ -14,6 +14,8 @@ export interface InboxPagesOptions {
 }
 
 const PAGE_LENGTH = 100;
+const UTF8 = '; charset=utf-8';
+const PLAIN = `text/plain${UTF8}`;
 
 /** For the pages themselves: their own script and style, and a frame of their own for the mail. */
 const PAGE_POLICY =
@@ -32,22 +34,31 @@ export async function registerInboxPages(
   await app.register(async (scope) => addRoutes(scope, inbox, options), { prefix: options.prefix });
 }
 
-function addRoutes(app: FastifyInstance, inbox: Inbox, options: InboxPagesOptions): void {
-  const { prefix } = options;
-  const templates = async (messageIds: readonly (string | null)[]) =>
-    options.templatesOf?.(messageIds.filter((id) => id !== null));
+type Templates = (messageIds: readonly (string | null)[]) => Promise<ReadonlyMap<string, string> | undefined>;
 
+async function addRoutes(
+  app: FastifyInstance,
+  inbox: Inbox,
+  { prefix, templatesOf }: InboxPagesOptions,
+): Promise<void> {
+  const templates: Templates = async (ids) => templatesOf?.(ids.filter((id) => id !== null));
   app.addHook('onRequest', async (request, reply) => {
-    if (!isLocalRequest(request))
-      return reply.code(403).type('text/plain').send('The inbox answers this machine only.\n');
+    if (!isLocalRequest(request)) return reply.code(403).type(PLAIN).send('The inbox answers this machine only.\n');
     reply.headers({
       'content-security-policy': PAGE_POLICY,
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
     });
   });
+  app.get('/assets/inbox.js', async (_request, reply) => reply.type(`text/javascript${UTF8}`).send(INBOX_SCRIPT));
+  app.get('/assets/inbox.css', async (_request, reply) => reply.type(`text/css${UTF8}`).send(INBOX_STYLE));
+  app.get('/newest', async () => ({ newest: inbox.list({ limit: 1 })[0]?.id ?? 'none' }));
+  addListRoute(app, inbox, prefix, templates);
+  addMailRoutes(app, inbox, prefix, templates);
+}
 
-  app.get<{ Querystring: { before?: string } }>('/', async (request, reply) => {
+function addListRoute(app: FastifyInstance, inbox: Inbox, prefix: string, templates: Templates): void {
+  app.get<{ Querystring: { before?: unknown } }>('/', async (request, reply) => {
     const before = typeof request.query.before === 'string' ? request.query.before : undefined;
     const found = inbox.list({ limit: PAGE_LENGTH + 1, before });
     const entries = found.slice(0, PAGE_LENGTH);
@@ -61,12 +72,9 @@ function addRoutes(app: FastifyInstance, inbox: Inbox, options: InboxPagesOption
     });
     return sendHtml(reply, page);
   });
-  app.get('/newest', async () => ({ newest: inbox.list({ limit: 1 })[0]?.id ?? 'none' }));
-  app.get('/assets/inbox.js', async (_request, reply) =>
-    reply.type('text/javascript; charset=utf-8').send(INBOX_SCRIPT),
-  );
-  app.get('/assets/inbox.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(INBOX_STYLE));
+}
 
+function addMailRoutes(app: FastifyInstance, inbox: Inbox, prefix: string, templates: Templates): void {
   app.get('/:id', async (request: MailRequest, reply) => {
     const mail = await inbox.read(request.params.id);
     if (!mail) return notFound(reply);
@@ -76,8 +84,8 @@ function addRoutes(app: FastifyInstance, inbox: Inbox, options: InboxPagesOption
   app.get('/:id/html', async (request: MailRequest, reply) => {
     const mail = await inbox.read(request.params.id);
     if (!mail?.html) return notFound(reply);
-    // Left to other headers a frame of this mail would be refused even to the inbox itself.
-    reply.header('content-security-policy', MAIL_POLICY).header('x-frame-options', 'SAMEORIGIN');
+    // A server that forbids frames altogether would forbid this one, too.
+    reply.headers({ 'content-security-policy': MAIL_POLICY, 'x-frame-options': 'SAMEORIGIN' });
     return sendHtml(reply, mail.html);
   });
   app.get('/:id/raw', async (request: MailRequest, reply) => {
@@ -91,9 +99,9 @@ function addRoutes(app: FastifyInstance, inbox: Inbox, options: InboxPagesOption
 type MailRequest = FastifyRequest<{ Params: { id: string } }>;
 
 function sendHtml(reply: FastifyReply, page: string): FastifyReply {
-  return reply.type('text/html; charset=utf-8').send(page);
+  return reply.type(`text/html${UTF8}`).send(page);
 }
 
 function notFound(reply: FastifyReply): FastifyReply {
-  return reply.code(404).type('text/plain; charset=utf-8').send('This mail is not in the inbox (any more).\n');
+  return reply.code(404).type(PLAIN).send('This mail is not in the inbox (any more).\n');
 }

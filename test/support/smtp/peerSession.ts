@@ -15,133 +15,155 @@ export interface PeerSessionOptions {
   onAccepted(mail: ReceivedMail): void;
 }
 
+/** The state of one connection. */
+interface Session {
+  readonly options: PeerSessionOptions;
+  readonly plainSocket: Socket;
+  readonly onData: (chunk: Buffer) => void;
+  socket: Socket;
+  buffer: string;
+  inMessage: boolean;
+  /** The script dropped it or went silent. */
+  ended: boolean;
+  mail: number;
+  from: string;
+  to: string[];
+}
+
 const END_OF_MESSAGE = '\r\n.\r\n';
 
 /** The server's side of one connection. Everything that is read is handled at once, in order; nothing waits. */
 export function servePeerSession(plainSocket: Socket, options: PeerSessionOptions): void {
-  let socket = plainSocket;
-  let buffer = '';
-  let inMessage = false;
-  let ended = false;
-  let mail = 0;
-  let from = '';
-  let to: string[] = [];
-
-  const say = (line: string) => socket.write(`${line}\r\n`);
-
-  /** True when the script took over. */
-  const misbehaves = (step: PeerStep, store?: () => void): boolean => {
-    const moment = { step, connection: options.connection, mail, bytes: inMessage ? buffer.length : 0 };
-    const action = options.script(moment);
-    if (!action) return false;
-    if (action.stored) store?.();
-    if (action.kind === 'reply') say(action.line);
-    else ended = true;
-    if (action.kind === 'drop') {
-      if (action.reset) plainSocket.resetAndDestroy();
-      else socket.destroy();
-    }
-    if (action.kind === 'stall') socket.pause();
-    options.onFault(action, moment);
-    return true;
+  const session: Session = {
+    options,
+    plainSocket,
+    socket: plainSocket,
+    onData: (chunk) => take(session, chunk),
+    buffer: '',
+    inMessage: false,
+    ended: false,
+    mail: 0,
+    from: '',
+    to: [],
   };
+  listen(session);
+  if (!misbehaves(session, 'connect')) answer(session, 'greeting', '220 peer.test ESMTP');
+}
 
-  const greet = () => {
-    if (!misbehaves('connect') && !misbehaves('greeting')) say('220 peer.test ESMTP');
-  };
-
-  const extensions = () => [
-    'peer.test',
-    ...(options.pipelining ? ['PIPELINING'] : []),
-    ...(options.secureContext && !(socket instanceof TLSSocket) ? ['STARTTLS'] : []),
-    ...(options.credentials ? ['AUTH PLAIN'] : []),
-    '8BITMIME',
-  ];
-
-  const startTls = () => {
-    say('220 go ahead');
-    socket.removeListener('data', onData);
-    socket = new TLSSocket(socket, { isServer: true, secureContext: options.secureContext! });
-    socket.on('data', onData).on('error', () => socket.destroy());
-  };
-
-  const authenticate = (response: string) => {
-    if (misbehaves('auth')) return;
-    const [, user, pass] = Buffer.from(response, 'base64').toString().split('\0');
-    const right = user === options.credentials?.user && pass === options.credentials?.pass;
-    say(right ? '235 2.7.0 welcome' : '535 5.7.8 wrong user or password');
-  };
-
-  const commands: Record<string, (argument: string) => void> = {
-    EHLO: () => {
-      if (misbehaves('ehlo')) return;
-      const lines = extensions();
-      say(lines.map((line, index) => `250${index < lines.length - 1 ? '-' : ' '}${line}`).join('\r\n'));
-    },
-    HELO: () => misbehaves('ehlo') || say('250 peer.test'),
-    STARTTLS: startTls,
-    AUTH: (argument) => authenticate(argument.split(' ')[1] ?? ''),
-    MAIL: (argument) => {
-      mail = options.nextMail();
-      to = [];
-      from = '';
-      if (misbehaves('mail')) return;
-      from = addressIn(argument);
-      say('250 2.1.0 ok');
-    },
-    RCPT: (argument) => {
-      if (misbehaves('rcpt')) return;
-      to.push(addressIn(argument));
-      say('250 2.1.5 ok');
-    },
-    DATA: () => {
-      if (to.length === 0) return say('503 5.5.1 no recipient');
-      if (misbehaves('data')) return;
-      inMessage = true;
-      say('354 go on');
-    },
-    RSET: () => say('250 2.0.0 ok'),
-    NOOP: () => say('250 2.0.0 ok'),
-    QUIT: () => socket.end('221 2.0.0 bye\r\n'),
-  };
-
-  /** False when the message is not complete yet. */
-  const takeMessage = (): boolean => {
-    if (misbehaves('body') && ended) return true;
-    // A message may be empty: then the dot stands right at its beginning.
-    const end = buffer.startsWith('.\r\n') ? -2 : buffer.indexOf(END_OF_MESSAGE);
-    if (end === -1) return false;
-    const raw = buffer.slice(0, Math.max(end, 0)).replace(/^\.\./gm, '.');
-    const store = () => options.onAccepted(readMail(raw, from, to, options.connection));
-    const took = misbehaves('dot', store);
-    buffer = buffer.slice(end + END_OF_MESSAGE.length);
-    inMessage = false;
-    if (took) return true;
-    store();
-    say('250 2.0.0 stored');
-    return true;
-  };
-
-  const takeLine = (): boolean => {
-    const end = buffer.indexOf('\r\n');
-    if (end < 0) return false;
-    const line = buffer.slice(0, end);
-    buffer = buffer.slice(end + 2);
-    const command = /^[A-Za-z]+/.exec(line)?.[0].toUpperCase() ?? '';
-    const run = commands[command];
-    if (run) run(line.slice(command.length).trim());
-    else say('500 5.5.2 unknown');
-    return true;
-  };
-
-  function onData(chunk: Buffer): void {
-    if (ended) return;
-    buffer += chunk.toString('latin1');
-    while (!ended && (inMessage ? takeMessage() : takeLine())) {}
-  }
-
+function listen({ socket, onData }: Session): void {
   socket.on('data', onData).on('error', () => socket.destroy());
-  greet();
+}
+
+function say({ socket }: Session, line: string): void {
+  socket.write(`${line}\r\n`);
+}
+
+/** True when the script took over. */
+function misbehaves(session: Session, step: PeerStep, store?: () => void): boolean {
+  const { options, mail, inMessage, buffer } = session;
+  const moment = { step, connection: options.connection, mail, bytes: inMessage ? buffer.length : 0 };
+  const action = options.script(moment);
+  if (!action) return false;
+  if (action.stored) store?.();
+  carryOut(session, action);
+  options.onFault(action, moment);
+  return true;
+}
+
+function carryOut(session: Session, action: PeerAction): void {
+  session.ended = action.kind !== 'reply';
+  if (action.kind === 'reply') say(session, action.line);
+  else if (action.kind === 'stall') session.socket.pause();
+  else if (action.reset) session.plainSocket.resetAndDestroy();
+  else session.socket.destroy();
+}
+
+/** The usual reply to a step; false when the script took over. */
+function answer(session: Session, step: PeerStep, line: string): boolean {
+  if (misbehaves(session, step)) return false;
+  say(session, line);
+  return true;
+}
+
+const COMMANDS: Readonly<Record<string, (session: Session, argument: string) => void>> = {
+  EHLO: (session) => answer(session, 'ehlo', extensions(session)),
+  HELO: (session) => answer(session, 'ehlo', '250 peer.test'),
+  STARTTLS: startTls,
+  AUTH: (session, argument) => answer(session, 'auth', signIn(session, argument.split(' ')[1] ?? '')),
+  MAIL: (session, argument) => {
+    session.mail = session.options.nextMail();
+    session.to = [];
+    session.from = addressIn(argument);
+    answer(session, 'mail', '250 2.1.0 ok');
+  },
+  RCPT: (session, argument) => {
+    if (answer(session, 'rcpt', '250 2.1.5 ok')) session.to.push(addressIn(argument));
+  },
+  DATA: (session) => {
+    if (session.to.length === 0) say(session, '503 5.5.1 no recipient');
+    else session.inMessage = answer(session, 'data', '354 go on');
+  },
+  RSET: (session) => say(session, '250 2.0.0 ok'),
+  NOOP: (session) => say(session, '250 2.0.0 ok'),
+  QUIT: ({ socket }) => socket.end('221 2.0.0 bye\r\n'),
+};
+
+function extensions({ options, socket }: Session): string {
+  const lines = ['peer.test', '8BITMIME'];
+  if (options.pipelining) lines.push('PIPELINING');
+  if (options.secureContext && !(socket instanceof TLSSocket)) lines.push('STARTTLS');
+  if (options.credentials) lines.push('AUTH PLAIN');
+  return lines.map((line, index) => `250${index < lines.length - 1 ? '-' : ' '}${line}`).join('\r\n');
+}
+
+function startTls(session: Session): void {
+  say(session, '220 go ahead');
+  session.socket.removeListener('data', session.onData);
+  session.socket = new TLSSocket(session.socket, { isServer: true, secureContext: session.options.secureContext! });
+  listen(session);
+}
+
+function signIn({ options }: Session, response: string): string {
+  const [, user, pass] = Buffer.from(response, 'base64').toString().split('\0');
+  const isRight = user === options.credentials?.user && pass === options.credentials?.pass;
+  return isRight ? '235 2.7.0 welcome' : '535 5.7.8 wrong user or password';
+}
+
+function take(session: Session, chunk: Buffer): void {
+  if (session.ended) return;
+  session.buffer += chunk.toString('latin1');
+  while (!session.ended && (session.inMessage ? takeMessage(session) : takeLine(session))) {}
+}
+
+/** False when the message is not complete yet. */
+function takeMessage(session: Session): boolean {
+  if (misbehaves(session, 'body') && session.ended) return true;
+  const { buffer, from, to, options } = session;
+  // A message may be empty: then the dot stands right at its beginning.
+  const end = buffer.startsWith('.\r\n') ? -2 : buffer.indexOf(END_OF_MESSAGE);
+  if (end === -1) return false;
+  const raw = buffer.slice(0, Math.max(end, 0)).replace(/^\.\./gm, '.');
+  const store = () => options.onAccepted(readMail(raw, from, to, options.connection));
+  const tookOver = misbehaves(session, 'dot', store);
+  session.buffer = buffer.slice(end + END_OF_MESSAGE.length);
+  session.inMessage = false;
+  if (tookOver) return true;
+  store();
+  say(session, '250 2.0.0 stored');
+  return true;
+}
+
+/** False when the line is not complete yet. */
+function takeLine(session: Session): boolean {
+  const end = session.buffer.indexOf('\r\n');
+  if (end < 0) return false;
+  const line = session.buffer.slice(0, end);
+  session.buffer = session.buffer.slice(end + 2);
+  const name = /^[A-Za-z]+/.exec(line)?.[0].toUpperCase() ?? '';
+  const command = COMMANDS[name];
+  if (command) command(session, line.slice(name.length).trim());
+  else say(session, '500 5.5.2 unknown');
+  return true;
 }
 
 function addressIn(argument: string): string {

@@ -9,7 +9,7 @@ a:hover { text-decoration: underline }
 .bar .home { margin-left: auto }
 .offline .bar { background: #7a2d22 }
 .offline .note::after { content: " \\2013 the service is not running" }
-main { max-width: 70rem; margin: 1.5rem auto; padding: 0 1.5rem }
+main { max-width: 76rem; margin: 1.5rem auto; padding: 0 1.5rem }
 .head { display: flex; gap: .8rem; align-items: baseline; margin-bottom: .8rem }
 h1 { font-size: 1.35rem; line-height: 1.3; margin: 0; overflow-wrap: anywhere }
 .count { color: var(--soft) }
@@ -22,7 +22,7 @@ h1 { font-size: 1.35rem; line-height: 1.3; margin: 0; overflow-wrap: anywhere }
 #list tbody tr { position: relative }
 #list td.subject a::before { content: ""; position: absolute; inset: 0 }
 #list td.subject a { font-weight: 500; color: var(--ink) }
-#list .to { width: 28% } #list .template { width: 11rem } #list .time { width: 11.5rem }
+#list .to { width: 25% } #list .template { width: 9.5rem } #list .time { width: 11rem }
 #list td.time { color: var(--soft); font-variant-numeric: tabular-nums }
 #list tr.new td { animation: arrive 2.5s ease-out }
 @keyframes arrive { from { background: #fff3c4 } }
