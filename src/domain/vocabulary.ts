@@ -87,3 +87,51 @@ export const CONTACT_REASON_CODES = [
 ] as const;
 /** Why a contact may not happen now; the order is the order in which reasons are listed. DESIGN 4.1. */
 export type ContactReasonCode = (typeof CONTACT_REASON_CODES)[number];
+
+export const CALL_STATUSES = ['SCHEDULED', 'COMPLETED', 'FAILED', 'CANCELED'] as const;
+/** DESIGN 4.5. */
+export type CallStatus = (typeof CALL_STATUSES)[number];
+
+export const CALL_OUTCOMES = [
+  'REACHED',
+  'NO_ANSWER',
+  'BUSY',
+  'VOICEMAIL',
+  'CALLBACK_REQUESTED',
+  'WRONG_NUMBER',
+] as const;
+/** What came of a call as a whole; what was said about each patient is a `PatientOutcome`. DESIGN 4.5. */
+export type CallOutcome = (typeof CALL_OUTCOMES)[number];
+
+export const CALL_REASONS = ['MAIL_UNANSWERED', 'PHONE_PATH', 'RETRY', 'CALLBACK', 'UNDECIDED', 'MANUAL'] as const;
+/** Why a call was planned. */
+export type CallReason = (typeof CALL_REASONS)[number];
+
+export const CALL_ITEM_STATUSES = ['PLANNED', 'ALREADY_ANSWERED', 'REMOVED'] as const;
+/** A patient in a call: `REMOVED` before anybody called, `ALREADY_ANSWERED` while somebody did. DESIGN 4.5. */
+export type CallItemStatus = (typeof CALL_ITEM_STATUSES)[number];
+
+export const ATTEMPT_KINDS = [
+  'PLANNED',
+  'JOINED',
+  'PATIENT_REMOVED',
+  'CLAIMED',
+  'RELEASED',
+  'CLAIM_EXPIRED',
+  'MISSED',
+  'RESCHEDULED',
+  'REASSIGNED',
+  'OUTCOME',
+  'CANCELED',
+  'CORRECTED',
+] as const;
+/** Entries in the history of a call. `MISSED`: its slot passed uncalled, and it moved on. DESIGN 4.5. */
+export type AttemptKind = (typeof ATTEMPT_KINDS)[number];
+
+export const CANCEL_THEN = ['CLOSE', 'NOT_BEFORE'] as const;
+/** What becomes of the requests of a canceled call. DESIGN 4.5. */
+export type CancelThen = (typeof CANCEL_THEN)[number];
+
+export const TIMES_OF_DAY = ['MORNING', 'MIDDAY', 'AFTERNOON', 'EVENING'] as const;
+/** A retry is made at another time of day; the hours stand in `timeOfDay`. DESIGN 4.5. */
+export type TimeOfDay = (typeof TIMES_OF_DAY)[number];

@@ -8,6 +8,9 @@ export const SEALED_COLUMNS = [
   { table: 'emails', column: 'follow_up_notes' },
   { table: 'overrides', column: 'reason' },
   { table: 'staff_actions', column: 'reason' },
+  { table: 'phone_calls', column: 'notes' },
+  { table: 'phone_call_batch_items', column: 'follow_up_notes' },
+  { table: 'call_attempts', column: 'notes' },
   { table: 'inbox_events', column: 'payload' },
   { table: 'dead_letters', column: 'payload' },
 ] as const;

@@ -13,7 +13,9 @@ export class ContactPoint {
     | 'refusedAt'
     | 'suppressedAt'
     | 'suppressedBy'
-    | 'emailBouncedAt';
+    | 'emailBouncedAt'
+    | 'unschedulableReason'
+    | 'unschedulableSince';
 
   @PrimaryKey({ type: 'uuid' })
   id!: string;
@@ -51,6 +53,13 @@ export class ContactPoint {
 
   @Property({ type: 'datetime', nullable: true })
   emailBouncedAt: Date | null = null;
+
+  /** Why no call could be planned, until one can be (DESIGN 4.5). */
+  @Property({ type: 'text', nullable: true })
+  unschedulableReason: string | null = null;
+
+  @Property({ type: 'datetime', nullable: true })
+  unschedulableSince: Date | null = null;
 
   @Property({ type: 'datetime' })
   createdAt!: Date;

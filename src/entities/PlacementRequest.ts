@@ -43,7 +43,9 @@ export class PlacementRequest {
     | 'outcomeAt'
     | 'closedReason'
     | 'attentionReason'
-    | 'attentionAt';
+    | 'attentionAt'
+    | 'callNotBefore'
+    | 'undecidedCalls';
 
   @PrimaryKey({ type: 'uuid' })
   id!: string;
@@ -103,6 +105,14 @@ export class PlacementRequest {
 
   @Property({ type: 'datetime', nullable: true })
   attentionAt: Date | null = null;
+
+  /** No call for it before this moment: a cancellation, or the one more call after UNDECIDED (DESIGN 4.2, 4.5). */
+  @Property({ type: 'datetime', nullable: true })
+  callNotBefore: Date | null = null;
+
+  /** Calls that ended UNDECIDED for it. */
+  @Property({ type: 'integer' })
+  undecidedCalls = 0;
 
   @Property({ type: 'datetime' })
   createdAt!: Date;
