@@ -203,6 +203,8 @@ CREATE INDEX emails_created ON emails (created_at, id);
 CREATE INDEX emails_attention ON emails (updated_at) WHERE status IN ('FAILED', 'UNCERTAIN') OR follow_up_required;
 -- Unanswered mails that hold back the next one (CALL_DUE) are looked for by contact point.
 CREATE INDEX emails_pending ON emails (contact_point_id) WHERE status IN ('QUEUED', 'SENDING', 'UNCERTAIN');
+-- What is or may be under way to an address that a therapist has left.
+CREATE INDEX emails_unsettled ON emails (id) WHERE status IN ('SENDING', 'UNCERTAIN');
 ALTER TABLE placement_requests ADD FOREIGN KEY (newest_email_id) REFERENCES emails (id);
 CREATE INDEX placement_requests_newest_email ON placement_requests (newest_email_id);
 
@@ -216,7 +218,7 @@ CREATE TABLE overrides (
   expires_at        timestamptz NOT NULL,
   used_at           timestamptz,
   email_id          uuid REFERENCES emails (id),
-  CHECK ((used_at IS NULL) = (email_id IS NULL)),
+  CHECK (used_at IS NOT NULL OR email_id IS NULL),
   CHECK (expires_at > granted_at)
 );
 CREATE INDEX overrides_unused ON overrides (contact_point_id) WHERE used_at IS NULL;
@@ -311,7 +313,7 @@ CREATE TABLE inbox_events (
 );
 CREATE INDEX inbox_events_pending ON inbox_events (message_key, seq) WHERE status = 'PENDING';
 CREATE INDEX inbox_events_pending_due ON inbox_events (due_at, seq) WHERE status = 'PENDING';
-CREATE INDEX inbox_events_waiting ON inbox_events (message_key) WHERE status = 'WAITING';
+CREATE INDEX inbox_events_key ON inbox_events (message_key);
 
 CREATE TABLE dead_letters (
   id              uuid PRIMARY KEY,

@@ -40,6 +40,8 @@ CREATE TABLE phone_calls (
   -- Counted tries so far when this call was planned, plus one (DESIGN 4.5, failed call).
   try_number        integer NOT NULL CHECK (try_number >= 1),
   retry_of          uuid UNIQUE REFERENCES phone_calls (id),
+  -- An agreed callback, or a time that staff forced: the therapist's windows do not bind it.
+  exempt_from_windows boolean NOT NULL DEFAULT false,
   -- Not moved before this moment when the slot passes: what the rule or staff said.
   not_before        timestamptz,
   outcome           text CHECK (outcome IN ('REACHED', 'NO_ANSWER', 'BUSY', 'VOICEMAIL', 'CALLBACK_REQUESTED', 'WRONG_NUMBER')),

@@ -2,25 +2,10 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { queryRows, toDate } from '../database/query.js';
 import { parseAvailability } from '../domain/availability/parseAvailability.js';
+import { DEFAULT_LINE_HOURS, lineCalendar } from '../domain/calls/lineCalendar.js';
 import { createLocalDays, type LocalDays } from '../domain/slots/createLocalDays.js';
 import type { LineCalendar } from '../domain/slots/findSlots.js';
-import {
-  coveringMinutes,
-  type MinuteInterval,
-  minuteAtOrAfter,
-  normalizeIntervals,
-} from '../domain/slots/minuteInterval.js';
-import { LOOK_AHEAD_DAYS, openIntervals } from '../domain/slots/openIntervals.js';
 import type { Absence } from '../entities/StaffMember.js';
-
-/** Hours of an anonymous line (DESIGN 4.5). */
-const DEFAULT_HOURS = {
-  mon: ['08:00-18:00'],
-  tue: ['08:00-18:00'],
-  wed: ['08:00-18:00'],
-  thu: ['08:00-18:00'],
-  fri: ['08:00-18:00'],
-};
 
 export interface LineSettings {
   /** Anonymous lines where no staff is entered. */
@@ -30,8 +15,8 @@ export interface LineSettings {
 
 /**
  * Brings the lines in step with staff and settings: each active staff member has one; anonymous ones exist only while
- * no staff is entered. What is no longer there becomes inactive and keeps its calls until the sweep has moved them.
- * The caller holds the calendar lock.
+ * no staff is entered. What is no longer there becomes inactive and keeps its calls until the sweep has moved them
+ * (DESIGN 4.5). The caller holds the calendar lock.
  */
 export async function syncLines(em: EntityManager, settings: LineSettings, now: Date): Promise<void> {
   const staff = await queryRows<{ id: string; external_id: string }>(
@@ -63,45 +48,54 @@ interface LineRow {
   readonly working_hours: unknown;
   readonly absences: Absence[] | null;
   readonly time_zone: string | null;
-  readonly busy: [string, string][];
 }
 
-/** Active lines with their open hours and what they are booked for, over the look-ahead. In order of preference. */
-export async function loadLineCalendars(em: EntityManager, settings: LineSettings, now: Date): Promise<LineCalendar[]> {
-  const rows = await queryRows<LineRow>(
+interface BookingRow {
+  readonly line_id: string;
+  readonly starts_at: string;
+  readonly ends_at: string;
+}
+
+/**
+ * Active lines with their hours and bookings from `from` on, in order of preference. `exceptCallId`: a call that is
+ * moved does not stand in its own way. The caller holds the calendar lock, or only shows what is free.
+ */
+export async function loadLineCalendars(
+  em: EntityManager,
+  settings: LineSettings,
+  from: Date,
+  exceptCallId: string | null = null,
+): Promise<LineCalendar[]> {
+  const lines = await queryRows<LineRow>(
     em,
-    `SELECT l.id, s.working_hours, s.absences, s.time_zone,
-       coalesce((SELECT jsonb_agg(jsonb_build_array(c.starts_at, c.ends_at)) FROM communication.phone_calls c
-                 WHERE c.line_id = l.id AND c.status = 'SCHEDULED' AND c.ends_at > $1), '[]') AS busy
+    `SELECT l.id, s.working_hours, s.absences, s.time_zone
      FROM communication.call_lines l LEFT JOIN communication.staff_members s ON s.id = l.staff_member_id
      WHERE l.active ORDER BY l.created_at, l.id`,
-    [now],
+  );
+  const bookings = Map.groupBy(
+    await queryRows<BookingRow>(
+      em,
+      `SELECT line_id, starts_at, ends_at FROM communication.phone_calls
+       WHERE status = 'SCHEDULED' AND ends_at > $1 AND id IS DISTINCT FROM $2`,
+      [from, exceptCallId],
+    ),
+    (row) => row.line_id,
   );
   const days = new Map<string, LocalDays>();
-  return rows.map((row) => {
-    const zone = row.time_zone ?? settings.timeZone;
+  return lines.map((line) => {
+    const zone = line.time_zone ?? settings.timeZone;
     const localDays = days.get(zone) ?? createLocalDays(zone);
     days.set(zone, localDays);
-    return lineCalendar(row, localDays, now);
+    const booked = (bookings.get(line.id) ?? []).map((row) => ({
+      startsAt: toDate(row.starts_at),
+      endsAt: toDate(row.ends_at),
+    }));
+    const absent = (line.absences ?? []).map((absence) => ({
+      startsAt: new Date(absence.from),
+      endsAt: new Date(absence.to),
+    }));
+    const workingHours =
+      line.working_hours === null ? DEFAULT_LINE_HOURS : parseAvailability(line.working_hours).windows;
+    return lineCalendar({ lineId: line.id, workingHours, localDays, busy: [...booked, ...absent] }, from);
   });
-}
-
-function lineCalendar(row: LineRow, localDays: LocalDays, now: Date): LineCalendar {
-  const booked = row.busy.map(([from, to]) => interval(from, to));
-  const absent = (row.absences ?? []).map((absence) => interval(absence.from, absence.to));
-  return {
-    lineId: row.id,
-    open: openIntervals({
-      windows: parseAvailability(row.working_hours ?? DEFAULT_HOURS).windows,
-      localDays,
-      // A day to each side: the line's zone and the therapist's may differ.
-      firstDayNumber: localDays.dayNumberAt(minuteAtOrAfter(now)) - 1,
-      dayCount: LOOK_AHEAD_DAYS + 2,
-    }),
-    busy: normalizeIntervals([...booked, ...absent]),
-  };
-}
-
-function interval(from: string, to: string): MinuteInterval {
-  return coveringMinutes(toDate(from), toDate(to));
 }

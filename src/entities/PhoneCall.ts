@@ -10,6 +10,7 @@ export class PhoneCall {
   [OptionalProps]?:
     | 'phone'
     | 'retryOf'
+    | 'exemptFromWindows'
     | 'notBefore'
     | 'outcome'
     | 'outcomeAt'
@@ -58,6 +59,10 @@ export class PhoneCall {
 
   @Property({ type: 'uuid', nullable: true })
   retryOf: string | null = null;
+
+  /** An agreed callback, or a time that staff forced. */
+  @Property({ type: 'boolean' })
+  exemptFromWindows = false;
 
   @Property({ type: 'datetime', nullable: true })
   notBefore: Date | null = null;

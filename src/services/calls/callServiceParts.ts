@@ -5,6 +5,7 @@ export interface CallSettings extends ServiceSettings {
   readonly callLines: number;
   readonly claimLeaseMs: number;
   readonly maxCallTries: number;
+  readonly busyRetryMinutes: number;
 }
 
 /** What the operations on calls work with. */

@@ -1,0 +1,216 @@
+import { lockCalendar } from '../../calls/calendar.js';
+import { chooseSlot, type PlacedSlot } from '../../calls/chooseSlot.js';
+import { clearClaim, refuseForeignClaim } from '../../calls/claims.js';
+import { lockCall, requireScheduled } from '../../calls/lockCall.js';
+import { recordCallChange } from '../../calls/recordCallChange.js';
+import { queryRows } from '../../database/query.js';
+import { type CancelChoice, decideCancel } from '../../domain/calls/cancelCall.js';
+import { CallLine } from '../../entities/CallLine.js';
+import type { PhoneCall } from '../../entities/PhoneCall.js';
+import { PlacementRequest } from '../../entities/PlacementRequest.js';
+import { changePlacement } from '../../placement/changePlacement.js';
+import { planContactPoints } from '../../planning/planContactPoints.js';
+import { checkedReason } from '../emailInputChecks.js';
+import { badInput, found, recordAction } from '../serviceParts.js';
+import type { CallServiceParts } from './callServiceParts.js';
+import type { CallActionInput } from './claimPhoneCall.js';
+import { checkDuration, stateOf } from './createPhoneCall.js';
+
+export interface ReschedulePhoneCallInput extends CallActionInput {
+  /** The next free slot when left out. */
+  readonly startsAt?: Date | null;
+  readonly durationMinutes?: number | null;
+  readonly force?: boolean | null;
+  readonly reason?: string | null;
+}
+
+/** Another time for a planned call. @throws CommunicationError NOT_FOUND, CALL_ENDED, ALREADY_CLAIMED, or the slot's problem */
+export function reschedulePhoneCall({ transact, clock, vault, settings }: CallServiceParts) {
+  return (input: ReschedulePhoneCallInput): Promise<PhoneCall> => {
+    const reason = input.force ? checkedReason(input.reason ?? '') : (input.reason ?? null);
+    checkDuration(input.durationMinutes ?? null);
+    return transact(async (em) => {
+      const now = clock.now();
+      const call = await lockCall(em, input.phoneCallId);
+      requireScheduled(call);
+      await refuseForeignClaim(em, call, input.staffMemberId);
+      const calendar = await lockCalendar(em, settings, now);
+      const state = await stateOf(em, call.contactPointId, now, settings.contactIntervalDays);
+      const durationMinutes = input.durationMinutes ?? minutesOf(call);
+      const slot = await chooseSlot(
+        em,
+        state,
+        {
+          durationMinutes,
+          startsAt: input.startsAt ?? null,
+          force: input.force ?? false,
+          isCallback: call.reason === 'CALLBACK',
+          exceptCallId: call.id,
+          lineId: null,
+        },
+        calendar,
+        settings,
+        now,
+      );
+      const previousStartsAt = call.startsAt;
+      Object.assign(call, slot, { notBefore: input.startsAt ?? null });
+      clearClaim(call);
+      await recordCallChange(
+        em,
+        call,
+        { kind: 'RESCHEDULED', reason: 'BY_STAFF', previousStartsAt },
+        { kind: 'RESCHEDULED', actor: input.staffMemberId, details: { from: previousStartsAt, to: call.startsAt } },
+        now,
+      );
+      recordAction(
+        em,
+        vault,
+        {
+          actor: input.staffMemberId,
+          action: 'reschedulePhoneCall',
+          subjectType: 'phone_call',
+          subjectId: call.id,
+          details: { forced: input.force ?? false },
+          reason,
+        },
+        now,
+      );
+      return call;
+    });
+  };
+}
+
+export interface AssignPhoneCallInput extends CallActionInput {
+  /** Whose line takes it over. */
+  readonly lineId: string;
+}
+
+/** Another line at the same time. @throws CommunicationError NOT_FOUND, CALL_ENDED, ALREADY_CLAIMED, SLOT_TAKEN, NO_LINE */
+export function assignPhoneCall({ transact, clock, settings }: CallServiceParts) {
+  return (input: AssignPhoneCallInput): Promise<PhoneCall> =>
+    transact(async (em) => {
+      const now = clock.now();
+      const call = await lockCall(em, input.phoneCallId);
+      requireScheduled(call);
+      await refuseForeignClaim(em, call, input.staffMemberId);
+      const calendar = await lockCalendar(em, settings, now);
+      const line = found(await em.findOne(CallLine, { id: input.lineId, active: true }), 'Active line', 'input.lineId');
+      const state = await stateOf(em, call.contactPointId, now, settings.contactIntervalDays);
+      const slot: PlacedSlot = await chooseSlot(
+        em,
+        state,
+        {
+          durationMinutes: minutesOf(call),
+          startsAt: call.startsAt,
+          force: true,
+          isCallback: call.exemptFromWindows,
+          exceptCallId: call.id,
+          lineId: line.id,
+        },
+        calendar,
+        settings,
+        now,
+      );
+      const from = call.lineId;
+      call.lineId = slot.lineId;
+      clearClaim(call);
+      await recordCallChange(
+        em,
+        call,
+        { kind: 'CHANGED', reason: 'REASSIGNED' },
+        { kind: 'REASSIGNED', actor: input.staffMemberId, details: { fromLineId: from, toLineId: slot.lineId } },
+        now,
+      );
+      return call;
+    });
+}
+
+export interface CancelPhoneCallInput extends CallActionInput {
+  readonly then: CancelChoice;
+  readonly reason?: string | null;
+}
+
+/** Cancels and says what then becomes of the requests. @throws CommunicationError NOT_FOUND, CALL_ENDED, ALREADY_CLAIMED, IN_THE_PAST */
+export function cancelPhoneCall(parts: CallServiceParts) {
+  return (input: CancelPhoneCallInput): Promise<PhoneCall> => cancel(parts, input, false);
+}
+
+/** Cancel and hide; the requests are planned again by the next sweep, not before the given date. */
+export function deletePhoneCall(parts: CallServiceParts) {
+  return (input: CancelPhoneCallInput): Promise<PhoneCall> => cancel(parts, input, true);
+}
+
+function cancel(
+  { transact, clock, vault, settings }: CallServiceParts,
+  input: CancelPhoneCallInput,
+  hide: boolean,
+): Promise<PhoneCall> {
+  return transact(async (em) => {
+    const now = clock.now();
+    const call = await lockCall(em, input.phoneCallId);
+    requireScheduled(call);
+    await refuseForeignClaim(em, call, input.staffMemberId);
+    const requests = await em.find(PlacementRequest, { id: { $in: await memberIds(em, call.id) } }, { refresh: true });
+    for (const effect of decideCancel(input.then, requests, now)) {
+      if (effect.kind === 'CLOSE')
+        await changePlacement(em, effect.request, { to: effect.status, reason: effect.closedReason }, now);
+      else Object.assign(effect.request, { callNotBefore: effect.callNotBefore, updatedAt: now });
+    }
+    Object.assign(call, { status: 'CANCELED', canceledReason: 'BY_STAFF', hiddenAt: hide ? now : call.hiddenAt });
+    clearClaim(call);
+    await recordCallChange(
+      em,
+      call,
+      { kind: 'CANCELED', reason: 'BY_STAFF' },
+      { kind: 'CANCELED', actor: input.staffMemberId, details: { then: input.then.kind, hidden: hide } },
+      now,
+    );
+    await planContactPoints(em, [call.contactPointId], now, settings);
+    recordAction(
+      em,
+      vault,
+      {
+        actor: input.staffMemberId,
+        action: hide ? 'deletePhoneCall' : 'cancelPhoneCall',
+        subjectType: 'phone_call',
+        subjectId: call.id,
+        details: { then: input.then.kind },
+        reason: input.reason ?? null,
+      },
+      now,
+    );
+    return call;
+  });
+}
+
+async function memberIds(em: Parameters<typeof queryRows>[0], callId: string): Promise<string[]> {
+  const rows = await queryRows<{ id: string }>(
+    em,
+    `SELECT i.placement_request_id AS id FROM communication.phone_call_batch_items i
+     JOIN communication.phone_call_batches b ON b.id = i.batch_id WHERE b.phone_call_id = $1 AND i.status = 'PLANNED'`,
+    [callId],
+  );
+  return rows.map((row) => row.id);
+}
+
+function minutesOf(call: PhoneCall): number {
+  return (call.endsAt.getTime() - call.startsAt.getTime()) / 60_000;
+}
+
+export interface UpdatePhoneCallInput extends CallActionInput {
+  /** What staff write down; stored sealed. */
+  readonly notes: string;
+}
+
+/** Notes of a call, also after it has ended. @throws CommunicationError NOT_FOUND, BAD_USER_INPUT */
+export function updatePhoneCall({ transact, clock, vault }: CallServiceParts) {
+  return (input: UpdatePhoneCallInput): Promise<PhoneCall> =>
+    transact(async (em) => {
+      if (input.notes.length > 20_000) throw badInput('input.notes', 'The notes must have at most 20000 characters.');
+      const now = clock.now();
+      const call = await lockCall(em, input.phoneCallId);
+      call.notes = input.notes.trim() === '' ? null : vault.seal('phone_calls.notes', call.id, input.notes);
+      call.updatedAt = now;
+      return call;
+    });
+}

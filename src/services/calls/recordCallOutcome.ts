@@ -1,0 +1,226 @@
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
+import { lockCalendar } from '../../calls/calendar.js';
+import { clearClaim, refuseForeignClaim } from '../../calls/claims.js';
+import { requireScheduled } from '../../calls/lockCall.js';
+import { planSuccessor } from '../../calls/planSuccessor.js';
+import { recordCallChange } from '../../calls/recordCallChange.js';
+import { callStatusAfter } from '../../domain/calls/callLifecycle.js';
+import { decideUndecided } from '../../domain/calls/decideUndecided.js';
+import { decideSuccessor } from '../../domain/calls/successor.js';
+import type { CallOutcome } from '../../domain/vocabulary.js';
+import { refreshContactHistory } from '../../emails/refreshContactHistory.js';
+import { ContactPoint } from '../../entities/ContactPoint.js';
+import { PhoneCall } from '../../entities/PhoneCall.js';
+import { PhoneCallBatch } from '../../entities/PhoneCallBatch.js';
+import { PhoneCallBatchItem } from '../../entities/PhoneCallBatchItem.js';
+import { PlacementRequest } from '../../entities/PlacementRequest.js';
+import { Therapist } from '../../entities/Therapist.js';
+import { applyPatientAnswer } from '../../placement/applyPatientAnswer.js';
+import { changePlacement, markAttention } from '../../placement/changePlacement.js';
+import { lockPatientsScope, type PatientsScope } from '../../placement/settlePatient.js';
+import { planContactPoints } from '../../planning/planContactPoints.js';
+import { found } from '../serviceParts.js';
+import type { CallServiceParts } from './callServiceParts.js';
+import { type CallAnswerInput, checkCallOutcome } from './checkCallOutcome.js';
+
+export interface RecordCallOutcomeInput {
+  readonly phoneCallId: string;
+  readonly outcome: CallOutcome;
+  /** What was said about each patient; only with REACHED. */
+  readonly outcomes?: readonly CallAnswerInput[] | null;
+  /** Stored sealed. */
+  readonly notes?: string | null;
+  /** Needed for CALLBACK_REQUESTED, in the future. */
+  readonly callbackAt?: Date | null;
+  readonly staffMemberId: string;
+}
+
+export interface RecordedCall {
+  readonly call: PhoneCall;
+  /** The call that follows a failed one, if one was planned. */
+  readonly successorId: string | null;
+}
+
+/**
+ * What came of a call: the call, the patients, their requests, cooling, the successor, events and history in one
+ * transaction (DESIGN 4.5). An outcome on an expired claim counts unless somebody else has claimed since.
+ * @throws CommunicationError NOT_FOUND, CALL_ENDED, ALREADY_CLAIMED, NOT_IN_CALL, OUTCOME_EXISTS, OUTCOME_NEEDS_REACHED,
+ *   IN_THE_PAST, BAD_USER_INPUT
+ */
+export function recordCallOutcome(parts: CallServiceParts) {
+  const { transact, clock, vault, settings } = parts;
+
+  return (input: RecordCallOutcomeInput): Promise<RecordedCall> =>
+    transact(async (em) => {
+      const now = clock.now();
+      const { scope, call, items } = await lockForOutcome(em, input.phoneCallId);
+      requireScheduled(call);
+      await refuseForeignClaim(em, call, input.staffMemberId);
+      checkCallOutcome(input, items, now);
+      await endCall(em, call, input, now);
+      const answered = await answerPatients(em, scope, items, input, now);
+      if (input.outcome === 'REACHED') leaveUndiscussed(scope, items, answered, call, now);
+      const successorId = await followUp(em, scope, call, items, now);
+      await em.flush();
+      await refreshContactHistory(em, [call.contactPointId], now);
+      await recordCallChange(
+        em,
+        call,
+        { kind: 'ENDED', outcome: input.outcome, answers: answersOf(scope, input) },
+        { kind: 'OUTCOME', actor: input.staffMemberId, details: { outcome: input.outcome, successorId } },
+        now,
+        input.notes ? { vault, text: input.notes } : undefined,
+      );
+      await planContactPoints(em, scope.contactPointIds, now, settings);
+      return { call, successorId };
+    });
+
+  async function endCall(em: EntityManager, call: PhoneCall, input: RecordCallOutcomeInput, now: Date): Promise<void> {
+    const point = await em.findOneOrFail(ContactPoint, call.contactPointId);
+    const phoneOwner = point.phoneOwnerId ? await em.findOne(Therapist, point.phoneOwnerId) : null;
+    call.status = callStatusAfter(input.outcome);
+    call.outcome = input.outcome;
+    call.outcomeAt = now;
+    call.callbackAt = input.callbackAt ?? null;
+    call.phone = phoneOwner?.phone ?? null;
+    if (input.notes) call.notes = vault.seal('phone_calls.notes', call.id, input.notes);
+    clearClaim(call);
+    call.updatedAt = now;
+    await em.flush();
+  }
+
+  async function answerPatients(
+    em: EntityManager,
+    scope: PatientsScope,
+    items: readonly PhoneCallBatchItem[],
+    input: RecordCallOutcomeInput,
+    now: Date,
+  ): Promise<Set<string>> {
+    for (const answer of input.outcomes ?? []) {
+      const item = items.find((one) => one.placementRequestId === answer.placementRequestId) as PhoneCallBatchItem;
+      Object.assign(item, {
+        discussed: true,
+        outcome: answer.outcome,
+        outcomeAt: now,
+        outcomeLaterUntil: answer.laterUntil ?? null,
+        followUpRequired: answer.followUpRequired ?? false,
+        followUpNotes: answer.followUpNotes
+          ? vault.seal('phone_call_batch_items.follow_up_notes', item.id, answer.followUpNotes)
+          : null,
+        updatedAt: now,
+      });
+      const request = requestIn(scope, answer.placementRequestId);
+      await applyPatientAnswer(
+        em,
+        scope,
+        request,
+        { outcome: answer.outcome, laterUntil: answer.laterUntil ?? null, at: now, via: 'CALL_ANSWER' },
+        settings,
+        now,
+      );
+      if (answer.outcome === 'UNDECIDED') undecided(request, now);
+    }
+    await em.flush();
+    return new Set((input.outcomes ?? []).map((answer) => answer.placementRequestId));
+  }
+
+  /** One more call after 7 days, then a person has to look at it (DESIGN 4.2). */
+  function undecided(request: PlacementRequest, now: Date): void {
+    const decision = decideUndecided({ undecidedCalls: request.undecidedCalls, reachedAt: now }, settings);
+    request.undecidedCalls = decision.undecidedCalls;
+    if (decision.kind === 'CALL_AGAIN') request.callNotBefore = decision.notBefore;
+    else markAttention(request, 'UNDECIDED_TWICE', now);
+  }
+
+  /** Somebody was reached but these were not talked about: the contact interval holds for the next call about them. */
+  function leaveUndiscussed(
+    scope: PatientsScope,
+    items: readonly PhoneCallBatchItem[],
+    answered: ReadonlySet<string>,
+    call: PhoneCall,
+    now: Date,
+  ): void {
+    for (const item of items) {
+      if (item.status !== 'PLANNED' || answered.has(item.placementRequestId)) continue;
+      const request = requestIn(scope, item.placementRequestId);
+      request.callNotBefore = new Date((call.outcomeAt as Date).getTime() + settings.contactIntervalDays * 86_400_000);
+      request.updatedAt = now;
+    }
+  }
+
+  async function followUp(
+    em: EntityManager,
+    scope: PatientsScope,
+    call: PhoneCall,
+    items: readonly PhoneCallBatchItem[],
+    now: Date,
+  ): Promise<string | null> {
+    const therapist = await em.findOneOrFail(Therapist, call.therapistId);
+    const decision = decideSuccessor(
+      {
+        outcome: call.outcome as CallOutcome,
+        tryNumber: call.tryNumber,
+        callEndedAt: now,
+        slotStartedAt: call.startsAt,
+        callbackAt: call.callbackAt,
+        timeZone: therapist.timeZone,
+      },
+      { maxTries: settings.maxCallTries, busyRetryMinutes: settings.busyRetryMinutes },
+    );
+    const waiting = items
+      .filter((item) => item.status === 'PLANNED' && item.outcome === null)
+      .map((item) => requestIn(scope, item.placementRequestId));
+    if (decision.kind === 'NONE') return null;
+    if (decision.kind === 'GIVE_UP') {
+      for (const request of waiting) {
+        if (decision.requestStatus)
+          await changePlacement(em, request, { to: decision.requestStatus, reason: decision.reason }, now);
+        markAttention(request, decision.reason, now);
+      }
+      return null;
+    }
+    await em.flush();
+    const calendar = await lockCalendar(em, settings, now);
+    const successor = await planSuccessor(
+      em,
+      call,
+      waiting.map((request) => request.id),
+      decision,
+      calendar,
+      now,
+      settings,
+    );
+    return successor?.id ?? null;
+  }
+}
+
+async function lockForOutcome(em: EntityManager, id: string) {
+  const known = found(await em.findOne(PhoneCall, id), 'Phone call', 'input.phoneCallId');
+  const batch = await em.findOneOrFail(PhoneCallBatch, { phoneCallId: id });
+  const before = await em.find(PhoneCallBatchItem, { batchId: batch.id });
+  const requests = await em.find(PlacementRequest, { id: { $in: before.map((item) => item.placementRequestId) } });
+  const scope = await lockPatientsScope(
+    em,
+    requests.map((request) => request.patientExternalId),
+    [known.contactPointId],
+  );
+  const call = await em.findOneOrFail(PhoneCall, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  const items = await em.find(
+    PhoneCallBatchItem,
+    { batchId: batch.id },
+    { orderBy: { priority: 'asc' }, refresh: true },
+  );
+  return { scope, call, items };
+}
+
+function requestIn(scope: PatientsScope, id: string): PlacementRequest {
+  return scope.requests.find((request) => request.id === id) as PlacementRequest;
+}
+
+function answersOf(scope: PatientsScope, input: RecordCallOutcomeInput) {
+  return (input.outcomes ?? []).map((answer) => ({
+    matchId: requestIn(scope, answer.placementRequestId).matchId,
+    outcome: answer.outcome,
+    laterUntil: answer.laterUntil ?? null,
+  }));
+}
