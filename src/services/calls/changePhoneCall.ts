@@ -126,7 +126,7 @@ export function assignPhoneCall({ transact, clock, settings }: CallServiceParts)
 }
 
 export interface CancelPhoneCallInput extends CallActionInput {
-  readonly then: CancelChoice;
+  readonly afterwards: CancelChoice;
   readonly reason?: string | null;
 }
 
@@ -151,7 +151,7 @@ function cancel(
     requireScheduled(call);
     await refuseForeignClaim(em, call, input.staffMemberId);
     const requests = await em.find(PlacementRequest, { id: { $in: await memberIds(em, call.id) } }, { refresh: true });
-    for (const effect of decideCancel(input.then, requests, now)) {
+    for (const effect of decideCancel(input.afterwards, requests, now)) {
       if (effect.kind === 'CLOSE')
         await changePlacement(em, effect.request, { to: effect.status, reason: effect.closedReason }, now);
       else Object.assign(effect.request, { callNotBefore: effect.callNotBefore, updatedAt: now });
@@ -162,7 +162,7 @@ function cancel(
       em,
       call,
       { kind: 'CANCELED', reason: 'BY_STAFF' },
-      { kind: 'CANCELED', actor: input.staffMemberId, details: { then: input.then.kind, hidden: hide } },
+      { kind: 'CANCELED', actor: input.staffMemberId, details: { afterwards: input.afterwards.kind, hidden: hide } },
       now,
     );
     await planContactPoints(em, [call.contactPointId], now, settings);
@@ -174,7 +174,7 @@ function cancel(
         action: hide ? 'deletePhoneCall' : 'cancelPhoneCall',
         subjectType: 'phone_call',
         subjectId: call.id,
-        details: { then: input.then.kind },
+        details: { afterwards: input.afterwards.kind },
         reason: input.reason ?? null,
       },
       now,

@@ -1,0 +1,30 @@
+import { createFollowUpSweep } from '../../calls/followUpSweep.js';
+import type { CallServiceParts } from './callServiceParts.js';
+import {
+  assignPhoneCall,
+  cancelPhoneCall,
+  deletePhoneCall,
+  reschedulePhoneCall,
+  updatePhoneCall,
+} from './changePhoneCall.js';
+import { claimPhoneCall, releasePhoneCall } from './claimPhoneCall.js';
+import { createPhoneCall } from './createPhoneCall.js';
+import { recordCallOutcome } from './recordCallOutcome.js';
+
+/** Everything that staff do with calls (DESIGN 4.5). */
+export function createCallService(parts: CallServiceParts) {
+  return {
+    createPhoneCall: createPhoneCall(parts),
+    updatePhoneCall: updatePhoneCall(parts),
+    deletePhoneCall: deletePhoneCall(parts),
+    claimPhoneCall: claimPhoneCall(parts),
+    releasePhoneCall: releasePhoneCall(parts),
+    recordCallOutcome: recordCallOutcome(parts),
+    reschedulePhoneCall: reschedulePhoneCall(parts),
+    cancelPhoneCall: cancelPhoneCall(parts),
+    assignPhoneCall: assignPhoneCall(parts),
+    runFollowUpSweep: createFollowUpSweep(parts),
+  };
+}
+
+export type CallService = ReturnType<typeof createCallService>;
