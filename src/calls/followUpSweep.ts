@@ -26,8 +26,12 @@ export interface FollowUpResult extends CallPlanningResult {
 /**
  * Moves the calls that cannot stay, then plans those that are due, most urgent first (DESIGN 4.5, order). Any number of
  * sweeps at once plan the same calls as one: contact points are locked, and one that is planned plans nothing again.
+ * `UNSCHEDULABLE`: only where the last sweep found no slot.
  */
-export function createFollowUpSweep({ transact, clock, settings }: FollowUpParts): () => Promise<FollowUpResult> {
+export function createFollowUpSweep(
+  { transact, clock, settings }: FollowUpParts,
+  scope: 'ALL' | 'UNSCHEDULABLE' = 'ALL',
+): () => Promise<FollowUpResult> {
   async function page<T>(ids: readonly string[], known: Calendar | null, work: PageWork<T>): Promise<Page<T>> {
     return transact(async (em) => {
       const now = clock.now();
@@ -49,7 +53,7 @@ export function createFollowUpSweep({ transact, clock, settings }: FollowUpParts
       moved += done.result;
     }
     const dueBefore = new Date(clock.now().getTime() - settings.contactIntervalDays * 86_400_000);
-    for (const ids of pagesOf(await listIds(transact, CANDIDATES, [dueBefore]))) {
+    for (const ids of pagesOf(await listIds(transact, CANDIDATES, [dueBefore, scope === 'UNSCHEDULABLE']))) {
       const done: Page<CallPlanningResult> = await page(ids, calendar, async (em, locked, book, now) => {
         const result = await planCalls(em, locked, book, now, settings);
         await planContactPoints(em, locked, now, settings);
@@ -91,11 +95,12 @@ const CANDIDATES = `
   JOIN communication.therapists t ON t.contact_point_id = c.id
   JOIN communication.placement_requests r ON r.therapist_id = t.id AND r.status IN ('OPEN', 'BATCHED', 'CONTACTED')
   LEFT JOIN communication.emails e ON e.id = r.newest_email_id
-  WHERE (r.outcome IS NULL AND e.status IN ('SENT', 'UNCERTAIN') AND e.attempted_at <= $1 AND r.status <> 'OPEN')
+  WHERE (NOT $2 OR c.unschedulable_reason IS NOT NULL)
+    AND ((r.outcome IS NULL AND e.status IN ('SENT', 'UNCERTAIN') AND e.attempted_at <= $1 AND r.status <> 'OPEN')
      OR (r.outcome = 'UNDECIDED' AND r.undecided_calls = 1)
      OR (r.status = 'OPEN' AND (c.email IS NULL OR c.email_bounced_at IS NOT NULL))
      OR (r.status = 'OPEN' AND EXISTS (SELECT 1 FROM communication.phone_calls k WHERE k.contact_point_id = c.id AND k.status = 'SCHEDULED'))
-     OR c.unschedulable_reason IS NOT NULL
+     OR c.unschedulable_reason IS NOT NULL)
   GROUP BY c.id
   ORDER BY bool_or(t.potentially_available) DESC, min(e.attempted_at) FILTER (WHERE r.outcome IS NULL), min(r.patient_registered_on), c.id`;
 

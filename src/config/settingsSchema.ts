@@ -108,6 +108,14 @@ const contact = {
   MAX_PATIENTS_PER_EMAIL: setting(value.wholeNumber(1, 50), '5', 'Requests carried by one mail.'),
   MAX_PATIENTS_PER_CALL: setting(value.wholeNumber(1, 50), '10', 'Requests carried by one call.'),
   CALL_LINES: setting(value.wholeNumber(1, 100), '1', 'Anonymous phone lines where no staff is entered.'),
+  MAX_CALL_TRIES: setting(value.wholeNumber(1, 20), '3', 'Tries without reaching anybody before a person has to look.'),
+  BUSY_RETRY: setting(
+    value.durationMs(60_000),
+    '30min',
+    'A busy line is called again after this long at the earliest.',
+  ),
+  CALL_CLAIM_LEASE: setting(value.durationMs(1_000), '5min', 'A claimed call goes back to the list after this long.'),
+  FOLLOW_UP_TIME: setting(value.timeOfDay(), '07:00', 'When calls are planned each day, in SERVICE_TIME_ZONE.'),
   OVERRIDE_EXPIRY: setting(value.durationMs(1_000), '24h', 'An override that was not used expires after this long.'),
 };
 

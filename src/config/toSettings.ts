@@ -63,6 +63,10 @@ function contactSettings(env: EnvironmentValues) {
     maxPatientsPerEmail: env.MAX_PATIENTS_PER_EMAIL,
     maxPatientsPerCall: env.MAX_PATIENTS_PER_CALL,
     callLines: env.CALL_LINES,
+    maxCallTries: env.MAX_CALL_TRIES,
+    busyRetryMs: env.BUSY_RETRY,
+    callClaimLeaseMs: env.CALL_CLAIM_LEASE,
+    followUpTime: env.FOLLOW_UP_TIME,
     overrideExpiryMs: env.OVERRIDE_EXPIRY,
   };
 }

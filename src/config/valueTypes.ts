@@ -126,6 +126,10 @@ export const weekdays = () =>
     return valid ? [...new Set(days)].sort((a, b) => a - b) : undefined;
   });
 
+/** "07:00". */
+export const timeOfDay = () =>
+  parsed('a time like 07:00', (text) => (/^([01]\d|2[0-3]):[0-5]\d$/.test(text) ? text : undefined));
+
 /** "id:base64,older:base64"; the first one encrypts, all of them decrypt. */
 export const encryptionKeys = () =>
   parsed('"id:base64" pairs separated by commas, each key 32 bytes, each id once', (text) => {

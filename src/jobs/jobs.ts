@@ -11,6 +11,9 @@ export interface Sweeps {
   readonly fetchMissingDetails: () => Promise<unknown>;
   readonly reopenLater: () => Promise<unknown>;
   readonly giveUpWaitingEvents: () => Promise<unknown>;
+  readonly scheduleFollowUpCalls: () => Promise<unknown>;
+  readonly releaseExpiredClaims: () => Promise<unknown>;
+  readonly nudgeUnschedulable: () => Promise<unknown>;
 }
 
 const MINUTE_MS = 60_000;
@@ -21,5 +24,9 @@ export function listJobs(sweeps: Sweeps): Job[] {
     { name: 'fetch-missing-details', everyMs: MINUTE_MS, run: sweeps.fetchMissingDetails },
     { name: 'reopen-later-requests', everyMs: MINUTE_MS, run: sweeps.reopenLater },
     { name: 'give-up-waiting-events', everyMs: MINUTE_MS, run: sweeps.giveUpWaitingEvents },
+    // Asked every minute, for domain time may be moved; it runs once a domain day.
+    { name: 'schedule-follow-up-calls', everyMs: MINUTE_MS, run: sweeps.scheduleFollowUpCalls },
+    { name: 'release-expired-claims', everyMs: MINUTE_MS, run: sweeps.releaseExpiredClaims },
+    { name: 'nudge-unschedulable', everyMs: 15 * MINUTE_MS, run: sweeps.nudgeUnschedulable },
   ];
 }

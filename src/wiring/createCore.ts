@@ -7,9 +7,8 @@ import { createVault, type Vault } from '../encryption/vault.js';
 import { createWakeUps, type WakeUps } from '../feed/wakeUps.js';
 import type { Lifecycle } from '../lifecycle/createLifecycle.js';
 import type { Logger } from '../logging/createLogger.js';
-import type { ServiceSettings } from '../services/serviceParts.js';
 import type { OpenDatabase } from './openDatabase.js';
-import { ruleSettings } from './ruleSettings.js';
+import { type RuleSettings, ruleSettings } from './ruleSettings.js';
 
 /** What every role works with. */
 export interface Core {
@@ -20,7 +19,7 @@ export interface Core {
   readonly wakeUps: WakeUps;
   readonly logger: Logger;
   readonly databaseUrl: string;
-  readonly rules: ServiceSettings & { readonly detailsRetryMs: number };
+  readonly rules: RuleSettings;
 }
 
 /** Connects to the migrated database. */

@@ -1,4 +1,5 @@
 import type { Composer } from '../composer/composeEmail.js';
+import { createCallService } from '../services/calls/createCallService.js';
 import { createAnswerService } from '../services/createAnswerService.js';
 import { createBatchService } from '../services/createBatchService.js';
 import { createContactRuleService } from '../services/createContactRuleService.js';
@@ -22,6 +23,7 @@ export function createServices(core: Core, composer: Composer) {
     placements: createPlacementService(parts),
     contactRules: createContactRuleService(parts),
     outbound: createOutboundService(parts),
+    calls: createCallService(parts),
     plans: createPlanService({ ...parts, composer }),
   };
 }

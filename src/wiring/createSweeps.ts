@@ -1,3 +1,5 @@
+import { createClaimExpiry } from '../calls/expireClaims.js';
+import { createFollowUpSweep } from '../calls/followUpSweep.js';
 import type { Settings } from '../config/settings.js';
 import { createDetailsClient } from '../details/createDetailsClient.js';
 import { giveUpWaitingEvents, type InboxParts } from '../ingest/workInbox.js';
@@ -5,6 +7,7 @@ import type { Sweeps } from '../jobs/jobs.js';
 import type { Lifecycle } from '../lifecycle/createLifecycle.js';
 import { createPlanningSweep } from '../planning/planningSweep.js';
 import { createDetailsSweep } from '../sweeps/fetchMissingDetails.js';
+import { oncePerDay } from '../sweeps/oncePerDay.js';
 import { createLaterSweep } from '../sweeps/reopenLater.js';
 import type { Core } from './createCore.js';
 
@@ -20,11 +23,20 @@ export function createSweeps(settings: Settings, core: Core, lifecycle: Lifecycl
       logger,
     }),
   );
+  const followUp = createFollowUpSweep({ transact, clock, settings: rules });
   return {
     planBatches: createPlanningSweep({ transact, clock, settings: rules }),
     fetchMissingDetails: createDetailsSweep({ transact, clock, vault, details, settings: rules }),
     reopenLater: createLaterSweep({ transact, clock, settings: rules }),
     giveUpWaitingEvents: () => giveUpWaitingEvents(inboxParts(core)),
+    scheduleFollowUpCalls: oncePerDay(core, {
+      job: 'schedule-follow-up-calls',
+      at: rules.followUpTime,
+      timeZone: rules.timeZone,
+      run: followUp,
+    }),
+    releaseExpiredClaims: createClaimExpiry({ transact, clock }),
+    nudgeUnschedulable: createFollowUpSweep({ transact, clock, settings: rules }, 'UNSCHEDULABLE'),
   };
 }
 

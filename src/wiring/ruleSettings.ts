@@ -1,11 +1,18 @@
 import type { Settings } from '../config/settings.js';
-import type { ServiceSettings } from '../services/serviceParts.js';
+import type { CallSettings } from '../services/calls/callServiceParts.js';
 
 /** How long a demo collects: a newcomer sees mails arrive within seconds (DESIGN 4.3). */
 const DEMO_COLLECT_MS = 2_000;
 
+/** Everything that rules, services and workers go by. */
+export interface RuleSettings extends CallSettings {
+  readonly detailsRetryMs: number;
+  /** "07:00", in `timeZone`. */
+  readonly followUpTime: string;
+}
+
 /** The settings as the rules and the delivery name them. */
-export function ruleSettings(settings: Settings): ServiceSettings & { readonly detailsRetryMs: number } {
+export function ruleSettings(settings: Settings): RuleSettings {
   const { contact, delivery, mail, details } = settings;
   return {
     contactIntervalDays: contact.contactIntervalDays,
@@ -17,6 +24,12 @@ export function ruleSettings(settings: Settings): ServiceSettings & { readonly d
     },
     batchCollectMs: settings.demo ? Math.min(DEMO_COLLECT_MS, contact.batchCollectMs) : contact.batchCollectMs,
     maxPatientsPerEmail: contact.maxPatientsPerEmail,
+    maxPatientsPerCall: contact.maxPatientsPerCall,
+    callLines: contact.callLines,
+    maxCallTries: contact.maxCallTries,
+    busyRetryMinutes: Math.ceil(contact.busyRetryMs / 60_000),
+    claimLeaseMs: contact.callClaimLeaseMs,
+    followUpTime: contact.followUpTime,
     overrideExpiryMs: contact.overrideExpiryMs,
     timeZone: contact.timeZone,
     statusWaitMs: details.statusWaitMs,
