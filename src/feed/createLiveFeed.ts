@@ -1,11 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Orm } from '../database/createOrm.js';
-import { queryRows, toDate } from '../database/query.js';
-import { CommunicationError } from '../errors.js';
+import { queryRows } from '../database/query.js';
 import type { Logger } from '../logging/createLogger.js';
 import type { AggregateType } from '../outbox/recordEvents.js';
 import { createFollower, type Follower } from './followers.js';
-import type { FeedEvent, FollowOptions, LiveFeed } from './liveFeed.js';
+import type { FeedEvent, FeedPage, FollowOptions, LiveFeed, ReadOptions } from './liveFeed.js';
+import { readAll, readMissed } from './readEvents.js';
 import type { WakeUps } from './wakeUps.js';
 
 interface FeedParts {
@@ -15,16 +15,6 @@ interface FeedParts {
 }
 
 const PAGE_SIZE = 500;
-
-interface FeedRow {
-  readonly position: string;
-  readonly event_id: string;
-  readonly event_type: string;
-  readonly aggregate_type: AggregateType;
-  readonly aggregate_id: string;
-  readonly payload: Record<string, unknown>;
-  readonly occurred_at: string;
-}
 
 /** Numbers what was committed, reads it by position and hands it to all who follow (DESIGN 7, sequencing and waking). */
 export async function createLiveFeed({ orm, wakeUps, logger }: FeedParts): Promise<LiveFeed> {
@@ -37,7 +27,7 @@ export async function createLiveFeed({ orm, wakeUps, logger }: FeedParts): Promi
     const em = orm.em.fork();
     const committed = await numberCommitted(em);
     while (head < committed) {
-      const events = await readPage(em, head);
+      const events = await readAll(em, head, PAGE_SIZE);
       if (events.length === 0) {
         // Retention removed what nobody here had read: go on at the head.
         head = committed;
@@ -68,6 +58,14 @@ export async function createLiveFeed({ orm, wakeUps, logger }: FeedParts): Promi
 
   const unsubscribe = wakeUps.onWake(wake);
 
+  async function read(options: ReadOptions): Promise<FeedPage> {
+    // Taken first: what is numbered later may or may not be among the rows.
+    const seen = head;
+    const events = await readMissed(orm.em.fork(), options);
+    const last = events.at(-1)?.position ?? options.after;
+    return { events, position: events.length < options.limit ? Math.max(last, seen) : last };
+  }
+
   async function* follow({ aggregateType, after, signal }: FollowOptions): AsyncGenerator<FeedEvent, void, undefined> {
     const follower = createFollower();
     const onAbort = () => follower.end();
@@ -77,9 +75,11 @@ export async function createLiveFeed({ orm, wakeUps, logger }: FeedParts): Promi
     try {
       let last = after ?? head;
       if (after !== null) {
-        for await (const event of replay(orm, after, aggregateType)) {
-          last = event.position;
-          yield event;
+        for (let page = await read({ aggregateType, after, limit: PAGE_SIZE }); ; ) {
+          yield* page.events;
+          last = page.position;
+          if (page.events.length < PAGE_SIZE) break;
+          page = await read({ aggregateType, after: last, limit: PAGE_SIZE });
         }
       }
       for (let event = await follower.next(); event; event = await follower.next()) {
@@ -95,6 +95,7 @@ export async function createLiveFeed({ orm, wakeUps, logger }: FeedParts): Promi
 
   return {
     follow,
+    read,
     position: () => head,
     async close() {
       unsubscribe();
@@ -113,49 +114,4 @@ async function numberCommitted(em: EntityManager): Promise<number> {
     if (next - position < 10_000 || next === position) return next;
     position = next;
   }
-}
-
-const PAGE = `
-  SELECT position, event_id, event_type, aggregate_type, aggregate_id, payload, occurred_at
-  FROM communication.outbox_events WHERE position > $1`;
-
-async function readPage(em: EntityManager, after: number): Promise<FeedEvent[]> {
-  const rows = await queryRows<FeedRow>(em, `${PAGE} ORDER BY position LIMIT $2`, [after, PAGE_SIZE]);
-  return rows.map(eventOf);
-}
-
-async function* replay(orm: Orm, after: number, aggregateType: AggregateType): AsyncGenerator<FeedEvent> {
-  const em = orm.em.fork();
-  const [range] = await queryRows<{ position: string; kept_from: string }>(
-    em,
-    'SELECT position, kept_from FROM communication.feed_head',
-  );
-  if (after > Number(range?.position) || after < Number(range?.kept_from) - 1) {
-    throw new CommunicationError(
-      'CURSOR_TOO_OLD',
-      'This cursor is outside of what is kept; load the current state, then subscribe without a cursor.',
-    );
-  }
-  for (let last = after; ; ) {
-    const rows = await queryRows<FeedRow>(em, `${PAGE} AND aggregate_type = $2 ORDER BY position LIMIT $3`, [
-      last,
-      aggregateType,
-      PAGE_SIZE,
-    ]);
-    for (const row of rows) yield eventOf(row);
-    if (rows.length < PAGE_SIZE) return;
-    last = Number(rows.at(-1)?.position);
-  }
-}
-
-function eventOf(row: FeedRow): FeedEvent {
-  return {
-    position: Number(row.position),
-    eventId: row.event_id,
-    eventType: row.event_type,
-    aggregateType: row.aggregate_type,
-    aggregateId: row.aggregate_id,
-    payload: row.payload,
-    occurredAt: toDate(row.occurred_at),
-  };
 }

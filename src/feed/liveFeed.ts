@@ -20,6 +20,19 @@ export interface FollowOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface ReadOptions {
+  readonly aggregateType: AggregateType;
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** A part of what was missed. */
+export interface FeedPage {
+  readonly events: readonly FeedEvent[];
+  /** Nothing of this aggregate type lies between `after` and here, except `events`. */
+  readonly position: number;
+}
+
 /** Committed events in the order of their positions, without a gap or a repeat, whichever process wrote them. */
 export interface LiveFeed {
   /**
@@ -27,6 +40,11 @@ export interface LiveFeed {
    *   SUBSCRIBER_TOO_SLOW when the reader does not keep up (it can resume with its last cursor)
    */
   follow(options: FollowOptions): AsyncGenerator<FeedEvent, void, undefined>;
+  /**
+   * One page of the past, at most up to where this process has read.
+   * @throws CommunicationError CURSOR_TOO_OLD beyond what is kept or ahead of the head
+   */
+  read(options: ReadOptions): Promise<FeedPage>;
   /** Where the feed stands now: everything up to it has been seen by this process. */
   position(): number;
   close(): Promise<void>;

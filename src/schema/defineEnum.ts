@@ -5,7 +5,7 @@ export type GraphqlEnum<Value extends string> = Readonly<Record<string, Value>>;
 
 /**
  * Makes a GraphQL enum of literal values; each value must have its description. GraphQL names are in capitals with
- * underscores: the value "initial-contact" is INITIAL_CONTACT.
+ * underscores: the value "initial-contact" is INITIAL_CONTACT, "createdAt" is CREATED_AT.
  */
 export function defineEnum<Value extends string>(
   name: string,
@@ -20,7 +20,10 @@ export function defineEnum<Value extends string>(
 }
 
 function nameOf(value: string): string {
-  return value.toUpperCase().replaceAll('-', '_');
+  return value
+    .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
+    .replaceAll('-', '_')
+    .toUpperCase();
 }
 
 /** The value when the enum has it, else OTHER: a code that is newer than the schema must not break a whole answer. */

@@ -1,5 +1,5 @@
 import type { Therapist } from '../../entities/Therapist.js';
-import { anyIdOf, anyOf, contains, flag, type Range, between } from '../conditions.js';
+import { anyIdOf, anyOf, between, contains, flag, type Range } from '../conditions.js';
 import type { ListDefinition } from '../createConnections.js';
 import type { ListSource } from '../listSource.js';
 import type { LoadAll } from './loadAll.js';
@@ -34,7 +34,9 @@ const source: ListSource<TherapistOrderField> = {
   },
 };
 
-export function therapistList(load: LoadAll<Therapist>): ListDefinition<TherapistFilter, TherapistOrderField, Therapist> {
+export function therapistList(
+  load: LoadAll<Therapist>,
+): ListDefinition<TherapistFilter, TherapistOrderField, Therapist> {
   return {
     source,
     defaultOrder: { field: 'lastName', direction: 'ASC' },

@@ -1,17 +1,6 @@
+import type { AttentionKind } from '../../queries/lists/attentionSources.js';
 import { defineEnum } from '../defineEnum.js';
 
-export type AttentionKind =
-  | 'EMAIL_UNCERTAIN'
-  | 'EMAIL_FAILED'
-  | 'EMAIL_NOT_COMPOSED'
-  | 'EMAIL_FOLLOW_UP'
-  | 'REQUEST_NEEDS_ATTENTION'
-  | 'REQUEST_WAITING_DETAILS'
-  | 'REQUEST_NEEDS_PHONE'
-  | 'REQUEST_NO_CONTACT_WAY'
-  | 'BATCH_HELD'
-  | 'DEAD_LETTER'
-  | 'THERAPIST_WARNING';
 export const AttentionKindEnum = defineEnum<AttentionKind>('AttentionKind', 'What kind of thing needs a person.', {
   EMAIL_UNCERTAIN: 'A mail of which nobody knows whether it left.',
   EMAIL_FAILED: 'A mail that was refused for good and was not made up for by a later one.',

@@ -8,11 +8,15 @@ import type {
 import type { ContactPlan, OutreachPlanEntry } from '../../services/createPlanService.js';
 import { defineEnum } from '../defineEnum.js';
 
-export const TherapistStatusEnum = defineEnum<TherapistStatus>('TherapistStatus', 'Whether a therapist may be contacted at all.', {
-  ACTIVE: 'May be contacted.',
-  INACTIVE: 'Not in practice at present; requests are held.',
-  BLOCKED: 'Blocked by the platform; requests are held.',
-});
+export const TherapistStatusEnum = defineEnum<TherapistStatus>(
+  'TherapistStatus',
+  'Whether a therapist may be contacted at all.',
+  {
+    ACTIVE: 'May be contacted.',
+    INACTIVE: 'Not in practice at present; requests are held.',
+    BLOCKED: 'Blocked by the platform; requests are held.',
+  },
+);
 
 export const SalutationEnum = defineEnum<Salutation>('Salutation', 'Form of address of a therapist.', {
   FRAU: 'Frau.',
@@ -20,30 +24,38 @@ export const SalutationEnum = defineEnum<Salutation>('Salutation', 'Form of addr
   UNKNOWN: 'Not known; greeted by full name.',
 });
 
-export const FederalStateEnum = defineEnum<FederalState>('FederalState', 'Federal state, whose public holidays count.', {
-  BW: 'Baden-Württemberg.',
-  BY: 'Bavaria.',
-  BE: 'Berlin.',
-  BB: 'Brandenburg.',
-  HB: 'Bremen.',
-  HH: 'Hamburg.',
-  HE: 'Hesse.',
-  MV: 'Mecklenburg-Western Pomerania.',
-  NI: 'Lower Saxony.',
-  NW: 'North Rhine-Westphalia.',
-  RP: 'Rhineland-Palatinate.',
-  SL: 'Saarland.',
-  SN: 'Saxony.',
-  ST: 'Saxony-Anhalt.',
-  SH: 'Schleswig-Holstein.',
-  TH: 'Thuringia.',
-});
+export const FederalStateEnum = defineEnum<FederalState>(
+  'FederalState',
+  'Federal state, whose public holidays count.',
+  {
+    BW: 'Baden-Württemberg.',
+    BY: 'Bavaria.',
+    BE: 'Berlin.',
+    BB: 'Brandenburg.',
+    HB: 'Bremen.',
+    HH: 'Hamburg.',
+    HE: 'Hesse.',
+    MV: 'Mecklenburg-Western Pomerania.',
+    NI: 'Lower Saxony.',
+    NW: 'North Rhine-Westphalia.',
+    RP: 'Rhineland-Palatinate.',
+    SL: 'Saarland.',
+    SN: 'Saxony.',
+    ST: 'Saxony-Anhalt.',
+    SH: 'Schleswig-Holstein.',
+    TH: 'Thuringia.',
+  },
+);
 
-export const OverridableRuleEnum = defineEnum<OverridableRule>('OverridableRule', 'A rule that staff may lift for one contact.', {
-  CONTACT_INTERVAL: 'Seven days between contacts.',
-  COOLING: 'Four weeks of rest after a refusal.',
-  SENDING_WINDOW: 'Mail on working days from 08:00 to 18:00 only.',
-});
+export const OverridableRuleEnum = defineEnum<OverridableRule>(
+  'OverridableRule',
+  'A rule that staff may lift for one contact.',
+  {
+    CONTACT_INTERVAL: 'Seven days between contacts.',
+    COOLING: 'Four weeks of rest after a refusal.',
+    SENDING_WINDOW: 'Mail on working days from 08:00 to 18:00 only.',
+  },
+);
 
 export type ReasonCode = ContactReasonCode | WaitingCode | 'OTHER';
 type WaitingCode =
@@ -85,12 +97,16 @@ export const ReasonCodeEnum = defineEnum<ReasonCode>('ReasonCode', 'Why somethin
   OTHER: 'For another reason.',
 });
 
-export const ContactDecisionEnum = defineEnum<ContactPlan['decision']>('ContactDecision', 'Whether a therapist may be mailed now.', {
-  PERMITTED: 'Yes.',
-  DEFERRED: 'Not before a known moment.',
-  USE_PHONE: 'Not by mail; the phone is left.',
-  HELD: 'Not until somebody or something changes the state.',
-});
+export const ContactDecisionEnum = defineEnum<ContactPlan['decision']>(
+  'ContactDecision',
+  'Whether a therapist may be mailed now.',
+  {
+    PERMITTED: 'Yes.',
+    DEFERRED: 'Not before a known moment.',
+    USE_PHONE: 'Not by mail; the phone is left.',
+    HELD: 'Not until somebody or something changes the state.',
+  },
+);
 
 export const OutreachKindEnum = defineEnum<OutreachPlanEntry['kind']>('OutreachKind', 'What the next sweep would do.', {
   PLANNED: 'A mail at `dueAt`.',

@@ -17,16 +17,21 @@ export const EmailStatusEnum = defineEnum<EmailStatus>('EmailStatus', 'Where a m
 export const EmailPurposeEnum = defineEnum<EmailPurpose>('EmailPurpose', 'What a mail is for.', {
   REQUEST: 'Asks for places; composed from a batch of placement requests.',
   MANUAL: 'Written by staff.',
-  CONFIRMATION: 'Confirms an accepted place; the only mail that names a patient, and no contact in the sense of the rules.',
+  CONFIRMATION:
+    'Confirms an accepted place; the only mail that names a patient, and no contact in the sense of the rules.',
 });
 
-export const EmailTemplateEnum = defineEnum<AnyTemplateName>('EmailTemplate', 'The template that a mail is made from.', {
-  'initial-contact': 'One patient.',
-  'batch-request': 'Several patients.',
-  'follow-up': 'New patients after a mail that stayed unanswered.',
-  confirmation: 'An accepted place; names the patient.',
-  manual: 'The layout around a text written by staff.',
-});
+export const EmailTemplateEnum = defineEnum<AnyTemplateName>(
+  'EmailTemplate',
+  'The template that a mail is made from.',
+  {
+    'initial-contact': 'One patient.',
+    'batch-request': 'Several patients.',
+    'follow-up': 'New patients after a mail that stayed unanswered.',
+    confirmation: 'An accepted place; names the patient.',
+    manual: 'The layout around a text written by staff.',
+  },
+);
 
 export const LanguageEnum = defineEnum<Language>('Language', 'Language of a mail.', {
   de: 'German (formal).',

@@ -15,12 +15,16 @@ export const PlacementStatusEnum = defineEnum<PlacementStatus>('PlacementStatus'
   PLACED_ELSEWHERE: 'The patient has a place with somebody else.',
 });
 
-export const PatientOutcomeEnum = defineEnum<PatientOutcome>('PatientOutcome', 'What a therapist said about one patient.', {
-  ACCEPTED: 'Takes the patient.',
-  REJECTED: 'Does not take the patient.',
-  LATER: 'Asks to be asked again on a date.',
-  UNDECIDED: 'Answered, but neither yes nor no.',
-});
+export const PatientOutcomeEnum = defineEnum<PatientOutcome>(
+  'PatientOutcome',
+  'What a therapist said about one patient.',
+  {
+    ACCEPTED: 'Takes the patient.',
+    REJECTED: 'Does not take the patient.',
+    LATER: 'Asks to be asked again on a date.',
+    UNDECIDED: 'Answered, but neither yes nor no.',
+  },
+);
 
 export const MissingDetailsEnum = defineEnum<MissingDetails>('MissingDetails', 'Whose details a request waits for.', {
   THERAPIST: "The therapist's name or contact data.",

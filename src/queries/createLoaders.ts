@@ -1,0 +1,59 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { BatchingSettings } from '../domain/planning/planBatch.js';
+import type { Vault } from '../encryption/vault.js';
+import { ContactOverride } from '../entities/ContactOverride.js';
+import { ContactPoint } from '../entities/ContactPoint.js';
+import { Email, type EmailContent } from '../entities/Email.js';
+import { EmailBatch } from '../entities/EmailBatch.js';
+import { type PatientSnapshot, PlacementRequest } from '../entities/PlacementRequest.js';
+import { Therapist } from '../entities/Therapist.js';
+import { loadActiveOverrides } from './activeOverrides.js';
+import { loadBatchItems, loadItemsOfRequests } from './batchItems.js';
+import { loadEmailsOfBatches } from './emailsOfBatches.js';
+import { entityLoader, groupLoader, mapLoader } from './entityLoader.js';
+import { loadNodeTypes } from './nodeTypes.js';
+import { loadPlannedContacts } from './plannedContacts.js';
+import { openColumn } from './sealedText.js';
+
+export interface LoaderParts {
+  readonly em: EntityManager;
+  readonly vault: Vault;
+  /** Domain time of the request. */
+  readonly now: Date;
+  readonly rules: BatchingSettings;
+}
+
+/** Everything that one request reads by id, batched and remembered for this request alone. */
+export function createLoaders({ em, vault, now, rules }: LoaderParts) {
+  const plannedContact = mapLoader((ids) => loadPlannedContacts(em, ids, now, rules));
+  const emailBatch = entityLoader(em, EmailBatch);
+  const email = entityLoader(em, Email, ['content', 'response', 'followUpNotes']);
+  return {
+    therapist: entityLoader(em, Therapist, ['potentiallyAvailableNotes']),
+    contactPoint: entityLoader(em, ContactPoint),
+    placementRequest: entityLoader(em, PlacementRequest, ['patientSnapshot', 'patientName']),
+    email,
+    emailBatch,
+    contactOverride: entityLoader(em, ContactOverride, ['reason']),
+    activeOverrides: groupLoader((ids) => loadActiveOverrides(em, ids, now)),
+    nodeType: mapLoader((ids) => loadNodeTypes(em, ids)),
+    plannedContact,
+    emailOfBatch: mapLoader((batchIds) => loadEmailsOfBatches(em, email, batchIds)),
+    batchItems: groupLoader(async (batchIds) => {
+      const batches = await emailBatch.loadMany(batchIds);
+      const known = batches.filter((batch) => batch instanceof EmailBatch);
+      return loadBatchItems(em, known, (id) => plannedContact.load(id));
+    }),
+    itemsOfRequest: groupLoader((ids) => loadItemsOfRequests(em, ids)),
+    emailContent: mapLoader((ids) => openColumn<EmailContent>(em, vault, 'emails.content', ids)),
+    emailResponse: mapLoader((ids) => openColumn<string>(em, vault, 'emails.response', ids)),
+    followUpNotes: mapLoader((ids) => openColumn<string>(em, vault, 'emails.follow_up_notes', ids)),
+    patientSnapshot: mapLoader((ids) =>
+      openColumn<PatientSnapshot>(em, vault, 'placement_requests.patient_snapshot', ids),
+    ),
+    availabilityNotes: mapLoader((ids) => openColumn<string>(em, vault, 'therapists.potentially_available_notes', ids)),
+    overrideReason: mapLoader((ids) => openColumn<string>(em, vault, 'overrides.reason', ids)),
+  };
+}
+
+export type Loaders = ReturnType<typeof createLoaders>;

@@ -1,0 +1,35 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import DataLoader from 'dataloader';
+
+/** Batches keys of one kind into one call; what the call does not return is null. */
+export function mapLoader<Value>(
+  load: (keys: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
+): DataLoader<string, Value | null> {
+  return new DataLoader(async (keys) => {
+    const found = await load(keys);
+    return keys.map((key) => found.get(key) ?? null);
+  });
+}
+
+/** Like {@link mapLoader}; what the call does not return is an empty list. */
+export function groupLoader<Value>(
+  load: (keys: readonly string[]) => Promise<ReadonlyMap<string, readonly Value[]>>,
+): DataLoader<string, readonly Value[]> {
+  return new DataLoader(async (keys) => {
+    const found = await load(keys);
+    return keys.map((key) => found.get(key) ?? []);
+  });
+}
+
+/** Entities by id, detached and without their sealed columns. */
+export function entityLoader<Entity extends { readonly id: string }>(
+  em: EntityManager,
+  entity: new () => Entity,
+  sealedColumns: readonly (keyof Entity & string)[] = [],
+): DataLoader<string, Entity | null> {
+  return mapLoader(async (ids) => {
+    const options = { exclude: [...sealedColumns], disableIdentityMap: true } as object;
+    const entities = (await em.find(entity, { id: { $in: [...ids] } } as object, options)) as Entity[];
+    return new Map(entities.map((one) => [one.id, one]));
+  });
+}

@@ -1,0 +1,55 @@
+import type { AttentionKind } from '../queries/lists/attentionSources.js';
+import type { AttentionAction } from '../schema/enums/attention.js';
+
+interface AttentionText {
+  readonly title: string;
+  readonly actions: readonly AttentionAction[];
+}
+
+/** What an entry of the to-do list says, and which mutations settle it. */
+export const ATTENTION_TEXTS: Readonly<Record<AttentionKind, AttentionText>> = {
+  EMAIL_UNCERTAIN: {
+    title: 'It is not known whether this mail left. Find out, then resolve it.',
+    actions: ['RESOLVE_UNCERTAIN_EMAIL', 'RECORD_EMAIL_RESPONSE'],
+  },
+  EMAIL_FAILED: {
+    title: 'This mail was refused for good. Correct the cause and queue it again, or release the held batch.',
+    actions: ['QUEUE_EMAIL', 'UPDATE_EMAIL_BATCH'],
+  },
+  EMAIL_NOT_COMPOSED: {
+    title: 'This mail could not be composed. Correct the data, then queue it again, or cancel it.',
+    actions: ['QUEUE_EMAIL', 'CANCEL_EMAIL'],
+  },
+  EMAIL_FOLLOW_UP: {
+    title: 'Staff marked this mail for follow-up.',
+    actions: ['RECORD_EMAIL_RESPONSE', 'UPDATE_EMAIL'],
+  },
+  REQUEST_NEEDS_ATTENTION: {
+    title: 'An answer contradicts the state of this request. Clarify it with the therapist.',
+    actions: ['CORRECT_OUTCOME'],
+  },
+  REQUEST_WAITING_DETAILS: {
+    title: 'Details have been missing for more than an hour. Complete them in the therapist or patient service.',
+    actions: ['WITHDRAW_PLACEMENT_REQUEST'],
+  },
+  REQUEST_NEEDS_PHONE: {
+    title: 'No mail reaches this therapist. Call, or enter a new address in the therapist service.',
+    actions: ['WITHDRAW_PLACEMENT_REQUEST'],
+  },
+  REQUEST_NO_CONTACT_WAY: {
+    title: 'Neither email nor phone of this therapist is known. Complete them in the therapist service.',
+    actions: ['WITHDRAW_PLACEMENT_REQUEST'],
+  },
+  BATCH_HELD: {
+    title: 'This batch is held. Its requests are not mailed until it is released.',
+    actions: ['UPDATE_EMAIL_BATCH'],
+  },
+  DEAD_LETTER: {
+    title: 'A message could not be handled. Correct it at its source and send it again.',
+    actions: [],
+  },
+  THERAPIST_WARNING: {
+    title: 'Data of this therapist could not be used. Correct it in the therapist service.',
+    actions: [],
+  },
+};

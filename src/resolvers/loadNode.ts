@@ -1,0 +1,22 @@
+import type { Loaders } from '../queries/createLoaders.js';
+import type { NodeTypeName } from '../queries/nodeTypes.js';
+
+/** The object of this type and id. */
+export async function loadNode(loaders: Loaders, type: NodeTypeName | null, id: string): Promise<object | null> {
+  switch (type) {
+    case null:
+      return null;
+    case 'Therapist':
+      return loaders.therapist.load(id);
+    case 'ContactPoint':
+      return loaders.contactPoint.load(id);
+    case 'PlacementRequest':
+      return loaders.placementRequest.load(id);
+    case 'Email':
+      return loaders.email.load(id);
+    case 'EmailBatch':
+      return loaders.emailBatch.load(id);
+    default:
+      return type satisfies never;
+  }
+}

@@ -1,0 +1,66 @@
+import { CommunicationError, isCommunicationError } from '../../errors.js';
+import type { Loaders } from '../../queries/createLoaders.js';
+import { isUuid } from '../../queries/uuid.js';
+import type { GraphqlContext } from '../../schema/context.js';
+import { isUserErrorCode, type UserErrorCode } from '../../schema/enums/userErrorCode.js';
+import type { ActorInput } from '../../schema/inputs/ActorInput.js';
+
+interface UserErrorView {
+  readonly code: UserErrorCode;
+  readonly field: string | null;
+  readonly message: string;
+}
+
+/** The payload of a mutation: the object under its name, and user errors. */
+export type MutationPayload = Record<string, unknown> & { readonly userErrors: readonly UserErrorView[] };
+
+export interface MutationSteps<Input extends ActorInput, Done> {
+  readonly input: Input;
+  /** Fields of the input that hold ids of this service, or lists of them. */
+  readonly ids: readonly (keyof Input & string)[];
+  /** Calls the service. */
+  readonly work: () => Promise<Done>;
+  /** Reads the object anew, after the change. */
+  readonly read: (done: Done, loaders: Loaders, context: GraphqlContext) => Promise<unknown>;
+}
+
+/**
+ * Runs one mutation. What the service refuses on purpose becomes a user error; everything else is thrown on. `name` is the
+ * payload's field.
+ */
+export async function runMutation<Input extends ActorInput, Done>(
+  context: GraphqlContext,
+  name: string,
+  steps: MutationSteps<Input, Done>,
+): Promise<MutationPayload> {
+  try {
+    requireActor(steps.input.staffMemberId);
+    for (const field of steps.ids) requireIds(`input.${field}`, steps.input[field]);
+    const done = await steps.work();
+    context.renew();
+    return { [name]: await steps.read(done, context.loaders, context), userErrors: [] };
+  } catch (error) {
+    return { [name]: null, userErrors: [userErrorOf(error)] };
+  }
+}
+
+/** @throws the error itself when nobody expected it */
+function userErrorOf(error: unknown): UserErrorView {
+  if (!isCommunicationError(error) || !isUserErrorCode(error.code)) throw error;
+  return { code: error.code, field: error.field ?? null, message: error.message };
+}
+
+function requireActor(staffMemberId: string): void {
+  if (/^[^\p{Cc}]{1,200}$/u.test(staffMemberId) && staffMemberId.trim() !== '') return;
+  throw new CommunicationError('BAD_USER_INPUT', 'Expected the id of a staff member, 1 to 200 characters.', {
+    field: 'input.staffMemberId',
+  });
+}
+
+/** A malformed id is one that nothing has. */
+function requireIds(field: string, value: unknown): void {
+  if (Array.isArray(value)) for (const [index, id] of value.entries()) requireIds(`${field}.${index}`, id);
+  if (typeof value === 'string' && !isUuid(value)) {
+    throw new CommunicationError('NOT_FOUND', 'There is nothing with this id.', { field });
+  }
+}

@@ -1,0 +1,77 @@
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchema } from 'type-graphql';
+import { AttentionItemFields } from '../resolvers/fields/AttentionItemFields.js';
+import { ContactOverrideFields } from '../resolvers/fields/ContactOverrideFields.js';
+import { ContactPlanFields } from '../resolvers/fields/ContactPlanFields.js';
+import { ContactPointFields } from '../resolvers/fields/ContactPointFields.js';
+import { EmailBatchFields } from '../resolvers/fields/EmailBatchFields.js';
+import { EmailBatchItemFields } from '../resolvers/fields/EmailBatchItemFields.js';
+import { EmailFields } from '../resolvers/fields/EmailFields.js';
+import { NextBatchFields } from '../resolvers/fields/NextBatchFields.js';
+import { OutreachPlanFields } from '../resolvers/fields/OutreachPlanFields.js';
+import { PlacementRequestFields } from '../resolvers/fields/PlacementRequestFields.js';
+import { TherapistFields } from '../resolvers/fields/TherapistFields.js';
+import { AnswerMutations } from '../resolvers/mutations/AnswerMutations.js';
+import { ContactRuleMutations } from '../resolvers/mutations/ContactRuleMutations.js';
+import { EmailMutations } from '../resolvers/mutations/EmailMutations.js';
+import { PlacementMutations } from '../resolvers/mutations/PlacementMutations.js';
+import { EntityQueries } from '../resolvers/queries/EntityQueries.js';
+import { NodeResolver } from '../resolvers/queries/NodeResolver.js';
+import { PlanQueries } from '../resolvers/queries/PlanQueries.js';
+import { StatusQueries } from '../resolvers/queries/StatusQueries.js';
+import { EmailSubscriptions } from '../resolvers/subscriptions/EmailSubscriptions.js';
+
+/** The schema with its resolvers; everything they need comes with the context (`createContextFactory`). */
+export async function buildGraphqlSchema(): Promise<GraphQLSchema> {
+  const schema = await buildSchema({
+    resolvers: [
+      NodeResolver,
+      EntityQueries,
+      PlanQueries,
+      StatusQueries,
+      TherapistFields,
+      ContactPointFields,
+      ContactOverrideFields,
+      PlacementRequestFields,
+      EmailFields,
+      EmailBatchFields,
+      EmailBatchItemFields,
+      ContactPlanFields,
+      NextBatchFields,
+      OutreachPlanFields,
+      AttentionItemFields,
+      EmailMutations,
+      AnswerMutations,
+      PlacementMutations,
+      ContactRuleMutations,
+      EmailSubscriptions,
+    ],
+    // Inputs are checked by the schema and by the services; a whitelist would strip arguments silently.
+    validate: false,
+    pubSub: feedInsteadOfPubSub,
+  });
+  describeRoots(schema);
+  return schema;
+}
+
+/** type-graphql asks for one although every subscription here brings its own stream. */
+const feedInsteadOfPubSub = {
+  publish: () => undefined,
+  subscribe(): never {
+    throw new Error('Subscriptions are fed by the live feed.');
+  },
+};
+
+/** Root types have no class of their own to describe them at. */
+function describeRoots(schema: GraphQLSchema): void {
+  const describe = (type: { description?: string | null } | null | undefined, description: string) => {
+    if (type) type.description = description;
+  };
+  describe(schema.getQueryType(), 'Everything that can be asked.');
+  describe(
+    schema.getMutationType(),
+    'Everything that staff can do. Each takes one `input` and answers with `userErrors`.',
+  );
+  describe(schema.getSubscriptionType(), 'Everything that can be watched; served over graphql-ws on the same path.');
+}

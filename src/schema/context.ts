@@ -1,0 +1,76 @@
+import type { Clock } from '../clock/clock.js';
+import type { Orm } from '../database/createOrm.js';
+import type { BatchingSettings } from '../domain/planning/planBatch.js';
+import type { Vault } from '../encryption/vault.js';
+import type { FollowedFeed } from '../feed/feedStream.js';
+import { type Connections, createConnections } from '../queries/createConnections.js';
+import { createLists, type Lists } from '../queries/createLists.js';
+import { createLoaders, type Loaders } from '../queries/createLoaders.js';
+import type { AnswerService } from '../services/createAnswerService.js';
+import type { BatchService } from '../services/createBatchService.js';
+import type { ContactRuleService } from '../services/createContactRuleService.js';
+import type { EmailService } from '../services/createEmailService.js';
+import type { OutboundService } from '../services/createOutboundService.js';
+import type { PlacementService } from '../services/createPlacementService.js';
+import type { PlanService } from '../services/createPlanService.js';
+import type { UncertainEmailService } from '../services/createUncertainEmailService.js';
+
+/** What the resolvers call. */
+export interface Services {
+  readonly emails: EmailService;
+  readonly uncertainEmails: UncertainEmailService;
+  readonly answers: AnswerService;
+  readonly batches: BatchService;
+  readonly placements: PlacementService;
+  readonly contactRules: ContactRuleService;
+  readonly outbound: OutboundService;
+  readonly plans: PlanService;
+}
+
+export interface ContextParts {
+  readonly orm: Orm;
+  readonly clock: Clock;
+  readonly vault: Vault;
+  readonly rules: BatchingSettings;
+  readonly services: Services;
+  readonly feed: FollowedFeed;
+}
+
+/** What one read sees: a manager, loaders and connections of its own, at one moment of domain time. */
+export interface ReadScope {
+  readonly em: ReturnType<Orm['em']['fork']>;
+  readonly loaders: Loaders;
+  readonly connections: Connections;
+  readonly lists: Lists;
+  readonly now: Date;
+}
+
+/** Context of one operation; of a subscription, of one event. */
+export interface GraphqlContext extends ReadScope {
+  readonly services: Services;
+  readonly feed: FollowedFeed;
+  readonly rules: BatchingSettings;
+  /** Forgets what was read: a mutation's payload shows the state after it. */
+  renew(): void;
+}
+
+/** Makes the context of an operation. Nothing in it outlives the operation. */
+export function createContextFactory(parts: ContextParts): () => GraphqlContext {
+  const { orm, clock, vault, services, feed, rules } = parts;
+  const readScope = (): ReadScope => {
+    const em = orm.em.fork();
+    const now = clock.now();
+    const loaders = createLoaders({ em, vault, now, rules });
+    return { em, now, loaders, connections: createConnections(em), lists: createLists(loaders, now) };
+  };
+  return () => {
+    const context = {
+      services,
+      feed,
+      rules,
+      ...readScope(),
+      renew: () => void Object.assign(context, readScope()),
+    };
+    return context;
+  };
+}

@@ -1,0 +1,20 @@
+import { Field, ObjectType } from 'type-graphql';
+import { UserErrorCodeEnum } from '../enums/userErrorCode.js';
+
+@ObjectType('UserError', {
+  simpleResolvers: true,
+  description: 'Why a mutation did nothing. With a user error nothing at all was changed.',
+})
+export class UserError {
+  @Field(() => UserErrorCodeEnum, { description: 'What went wrong.' })
+  code!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Path of the input at fault, e.g. "input.outcomes.0.laterUntil".',
+  })
+  field!: string | null;
+
+  @Field(() => String, { description: 'In words, for staff.' })
+  message!: string;
+}
