@@ -1,9 +1,13 @@
+import type { Composer } from './composer/composeEmail.js';
 import type { Settings } from './config/settings.js';
+import type { DeliveryWorker } from './delivery/createDeliveryWorker.js';
 import { loadDemo } from './demo/loadDemo.js';
+import type { Sweeps } from './jobs/jobs.js';
 import type { Lifecycle } from './lifecycle/createLifecycle.js';
 import type { Logger } from './logging/createLogger.js';
+import type { MailTransport } from './mail/createMailTransport.js';
 import { type Core, createCore } from './wiring/createCore.js';
-import { createServices } from './wiring/createServices.js';
+import { createServices, type Services } from './wiring/createServices.js';
 import { createSweeps } from './wiring/createSweeps.js';
 import { openDatabase } from './wiring/openDatabase.js';
 import { openMail } from './wiring/openMail.js';
@@ -16,6 +20,9 @@ export interface App {
   readonly url: string | undefined;
   readonly hasInbox: boolean;
   readonly demo: { readonly stored: number; readonly clock: Date } | null;
+  readonly services: Services;
+  /** Null without the role `worker`. */
+  readonly workers: { readonly delivery: DeliveryWorker; readonly sweeps: Sweeps } | null;
 }
 
 interface AppParts {
@@ -27,22 +34,37 @@ interface AppParts {
 export async function createApp(settings: Settings, { logger, lifecycle }: AppParts): Promise<App> {
   const onLost = (error: Error) => {
     logger.fatal({ event: 'embedded_postgres.lost', err: error });
-    void lifecycle.close('database lost').then(() => process.exit(1));
+    void lifecycle.close('DATABASE_LOST').then(() => process.exit(1));
   };
   const database = await openDatabase(settings, lifecycle, logger, onLost);
   const core = await createCore(settings, database, lifecycle, logger);
   const demo = settings.demo ? await loadDemo(core) : null;
   const mail = await openMail(settings, lifecycle);
   const composer = await lifecycle.start('composer', () => openComposer(settings, logger));
-  if (settings.roles.includes('worker')) {
-    const sweeps = createSweeps(settings, core, lifecycle);
-    await startWorkers(settings, core, { transport: mail.transport, composer, sweeps }, lifecycle);
-  }
-  const url = settings.roles.includes('api')
-    ? await startApi(settings, core, mail, createServices(core, composer), lifecycle)
-    : undefined;
+  const services = createServices(core, composer);
+  const workers = settings.roles.includes('worker')
+    ? await openWorkers(settings, core, { transport: mail.transport, composer }, lifecycle)
+    : null;
+  const url = settings.roles.includes('api') ? await startApi(settings, core, mail, services, lifecycle) : undefined;
   lifecycle.markReady();
-  return { core, url, hasInbox: mail.inbox !== null, demo: demo && { stored: demo.stored, clock: core.clock.now() } };
+  return {
+    core,
+    url,
+    hasInbox: mail.inbox !== null,
+    demo: demo && { stored: demo.stored, clock: core.clock.now() },
+    services,
+    workers,
+  };
+}
+
+async function openWorkers(
+  settings: Settings,
+  core: Core,
+  parts: { readonly transport: MailTransport; readonly composer: Composer },
+  lifecycle: Lifecycle,
+) {
+  const sweeps = createSweeps(settings, core, lifecycle);
+  return { sweeps, delivery: await startWorkers(settings, core, { ...parts, sweeps }, lifecycle) };
 }
 
 async function startApi(...parts: Parameters<typeof import('./wiring/startApi.js')['startApi']>): Promise<string> {

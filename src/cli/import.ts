@@ -34,7 +34,7 @@ async function main(): Promise<number> {
     for (const problem of report.problems) console.log(`  line ${problem.line}: ${problem.code}: ${problem.reason}`);
     return report.problems.length > 0 ? 2 : 0;
   } finally {
-    await lifecycle.close('import done');
+    await lifecycle.close('IMPORT_DONE');
   }
 }
 

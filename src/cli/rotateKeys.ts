@@ -18,7 +18,7 @@ async function main(): Promise<void> {
       `${await rotateKeys(core.transact, core.vault)} values sealed anew with key "${core.vault.activeKeyId}"`,
     );
   } finally {
-    await lifecycle.close('rotation done');
+    await lifecycle.close('ROTATION_DONE');
   }
 }
 

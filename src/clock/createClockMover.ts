@@ -31,7 +31,6 @@ const NEXT_DUE = `
     UNION ALL SELECT due_at FROM communication.inbox_events WHERE status = 'PENDING' AND due_at > $1
     UNION ALL SELECT give_up_at FROM communication.inbox_events WHERE status = 'WAITING' AND give_up_at > $1
     UNION ALL SELECT starts_at FROM communication.phone_calls WHERE status = 'SCHEDULED' AND starts_at > $1
-    UNION ALL SELECT ends_at FROM communication.phone_calls WHERE status = 'SCHEDULED' AND ends_at > $1
   ) AS instants`;
 
 export function createClockMover({ orm, clock, settle, followUpTime, timeZone }: MoverParts): ClockMover {

@@ -51,7 +51,7 @@ const storage = {
   DATABASE_URL: optional(
     value.url('postgres', 'postgresql'),
     'embedded PostgreSQL in DATA_DIRECTORY',
-    'PostgreSQL 15 or later.',
+    'PostgreSQL 18 or later.',
   ),
   DATABASE_POOL_SIZE: setting(value.wholeNumber(2, 200), '10', 'Connections of the main pool, per process.'),
   MONGODB_URI: optional(value.url('mongodb', 'mongodb+srv'), 'jobs on PostgreSQL', 'MongoDB for the job schedule.'),

@@ -27,6 +27,8 @@ export async function createWakeUps({ databaseUrl, pollIntervalMs, logger }: Wak
   let client: pg.Client | null = null;
   let closed = false;
   let notifyTimer: NodeJS.Timeout | null = null;
+  let notifying = false;
+  let missed = false;
   let reconnectTimer: NodeJS.Timeout | null = null;
   const wakeAll = () => {
     for (const listener of listeners) listener();
@@ -63,18 +65,25 @@ export async function createWakeUps({ databaseUrl, pollIntervalMs, logger }: Wak
     }, RECONNECT_MS);
   }
 
+  /** One at a time; a commit during it is told by the next one. Without a connection the poll of each process finds it. */
+  async function notify(): Promise<void> {
+    await client?.query(`NOTIFY ${CHANNEL}`).catch(() => undefined);
+    notifying = false;
+    if (missed) committed();
+  }
+
+  function committed(): void {
+    missed = notifying;
+    if (closed || notifying) return;
+    notifying = true;
+    notifyTimer = setTimeout(notify, NOTIFY_EVERY_MS);
+  }
+
   await connect();
   const poll = setInterval(wakeAll, pollIntervalMs);
 
   return {
-    committed() {
-      if (closed || notifyTimer) return;
-      notifyTimer = setTimeout(() => {
-        notifyTimer = null;
-        // Without a connection the poll of each process finds it.
-        client?.query(`NOTIFY ${CHANNEL}`).catch(() => undefined);
-      }, NOTIFY_EVERY_MS);
-    },
+    committed,
     onWake(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

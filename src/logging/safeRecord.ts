@@ -14,7 +14,9 @@ const FIELDS = new Set(
   `event part parts role roles environment version signal pid demo ok degraded retryable
   state status code reason reasons count counts attempt attempts limit remaining position lag details
   method route operationType host port syscall command file line settings field fields
-  job template language migration migrations table column constraint topic partition offset eventType`.split(/\s+/),
+  job loop service template language migration migrations table column constraint topic partition offset eventType`.split(
+    /\s+/,
+  ),
 );
 
 /** A name that ends like this holds an id, a time, a duration, a number, a state or a code. */

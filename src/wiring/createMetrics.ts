@@ -31,17 +31,32 @@ const GAUGES: Readonly<Record<string, string>> = {
 export function createMetrics(core: Core): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const gauges = new Map(
-    Object.entries(GAUGES).map(([name, help]) => [
-      name,
-      new Gauge({ name: `communication_${name}`, help, registers: [registry] }),
-    ]),
-  );
-  const first = gauges.get('emails_draft') as Gauge & { collect?: () => Promise<void> };
-  first.collect = async () => {
-    const rows = await queryRows<{ name: string; value: number }>(core.orm.em.fork(), COUNTS);
-    for (const gauge of gauges.values()) gauge.set(0);
-    for (const row of rows) gauges.get(row.name)?.set(row.value);
-  };
+  const read = oncePerScrape(() => queryRows<CountRow>(core.orm.em.fork(), COUNTS));
+  for (const [name, help] of Object.entries(GAUGES)) {
+    new Gauge({
+      name: `communication_${name}`,
+      help,
+      registers: [registry],
+      async collect() {
+        this.set((await read()).find((row) => row.name === name)?.value ?? 0);
+      },
+    });
+  }
   return registry;
+}
+
+interface CountRow {
+  readonly name: string;
+  readonly value: number;
+}
+
+/** All gauges of one scrape are collected at once: they share one reading. */
+function oncePerScrape(read: () => Promise<CountRow[]>): () => Promise<CountRow[]> {
+  let reading: Promise<CountRow[]> | null = null;
+  return () => {
+    reading ??= read().finally(() => {
+      reading = null;
+    });
+    return reading;
+  };
 }

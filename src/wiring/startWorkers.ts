@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type Composer, createComposer } from '../composer/composeEmail.js';
 import type { Settings } from '../config/settings.js';
-import { createDeliveryWorker } from '../delivery/createDeliveryWorker.js';
+import { createDeliveryWorker, type DeliveryWorker } from '../delivery/createDeliveryWorker.js';
 import { workNextInboxEvent } from '../ingest/workInbox.js';
 import { createJobRunner } from '../jobs/createJobRunner.js';
 import { listJobs, type Sweeps } from '../jobs/jobs.js';
@@ -32,21 +32,8 @@ export async function startWorkers(
   core: Core,
   parts: { readonly transport: MailTransport; readonly composer: Composer; readonly sweeps: Sweeps },
   lifecycle: Lifecycle,
-): Promise<void> {
+): Promise<DeliveryWorker> {
   const { wakeUps, logger, rules } = core;
-  const delivery = lifecycle.add(
-    'delivery-worker',
-    createDeliveryWorker({ ...core, ...parts, settings: rules, workerName: `${hostname()}:${process.pid}` }),
-  );
-  const loops = [
-    createLoop({ name: 'inbox', run: () => workOffInbox(core), logger }),
-    createLoop({ name: 'delivery', run: () => delivery.deliverDue(), logger }),
-  ];
-  for (const [index, loop] of loops.entries()) {
-    lifecycle.add(`loop-${index}`, loop);
-    wakeUps.onWake(loop.wake);
-    loop.wake();
-  }
   await lifecycle.start('jobs', () =>
     createJobRunner({
       jobs: listJobs(parts.sweeps),
@@ -55,13 +42,30 @@ export async function startWorkers(
       logger,
     }),
   );
+  const delivery = createDeliveryWorker({
+    ...core,
+    ...parts,
+    settings: rules,
+    workerName: `${hostname()}:${process.pid}`,
+  });
+  const loops = [
+    createLoop({ name: 'inbox', run: () => workOffInbox(core, lifecycle.signal), logger }),
+    createLoop({ name: 'delivery', run: () => delivery.deliverDue(), logger }),
+  ];
+  for (const [index, loop] of loops.entries()) {
+    lifecycle.add(`loop-${index}`, loop);
+    wakeUps.onWake(loop.wake);
+    loop.wake();
+  }
+  // Closed before its loop, which otherwise would wait until nothing is due any more.
+  return lifecycle.add('delivery-worker', delivery);
 }
 
-/** Handles everything that is pending now. */
-export async function workOffInbox(core: Core): Promise<void> {
+/** Handles everything that is pending now; an aborted signal ends it after the events that are being handled. */
+export async function workOffInbox(core: Core, signal?: AbortSignal): Promise<void> {
   const parts = inboxParts(core);
   const lane = async () => {
-    while (await workNextInboxEvent(parts));
+    while (!signal?.aborted && (await workNextInboxEvent(parts)));
   };
   await Promise.all(Array.from({ length: INBOX_LANES }, lane));
 }
