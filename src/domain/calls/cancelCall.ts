@@ -5,9 +5,9 @@ import type { PlacementStatus } from '../vocabulary.js';
 
 /** What staff say becomes of the requests. */
 export type CancelChoice =
-  | { readonly then: 'CLOSE' }
+  | { readonly kind: 'CLOSE' }
   /** No call for them before that moment. */
-  | { readonly then: 'NOT_BEFORE'; readonly notBefore: Date };
+  | { readonly kind: 'NOT_BEFORE'; readonly notBefore: Date };
 
 export interface CanceledRequest {
   readonly id: string;
@@ -35,7 +35,7 @@ export function decideCancel<T extends CanceledRequest>(
   now: Date,
 ): CancelEffect<T>[] {
   const open = requests.filter((request) => isOpenPlacementStatus(request.status));
-  switch (choice.then) {
+  switch (choice.kind) {
     case 'CLOSE':
       return open.map((request) => ({
         kind: 'CLOSE',

@@ -69,7 +69,10 @@ export function planCall(state: CallPlanningState, now: Date, settings: CallPlan
   };
 }
 
-/** A call that is planned anyway takes along who waits; the rules must be satisfied when it takes place. */
+/**
+ * A call that is planned anyway takes along who waits. Whether they may be called is asked for now, as for a new call,
+ * not for its slot: otherwise a second sweep would add whom the first one left out.
+ */
 function joinCall(
   state: CallPlanningState,
   ready: readonly NeededRequest[],
@@ -80,8 +83,7 @@ function joinCall(
     .filter(({ claimed, memberIds }) => !claimed && memberIds.length < settings.maxPatientsPerCall)
     .sort((a, b) => compareInstants(a.startsAt, b.startsAt) || compareNullsLast(a.id, b.id));
   if (call === undefined) return { kind: 'HELD', reasons: [{ code: 'CALL_PLANNED', until: null }] };
-  const at = call.startsAt.getTime() > now.getTime() ? call.startsAt : now;
-  const decisions = decideCallTherapists(state, therapistsOf(ready), at, settings);
+  const decisions = decideCallTherapists(state, therapistsOf(ready), now, settings);
   const permitted = permittedOf(ready, decisions);
   const added = chooseCallMembers(permitted, settings.maxPatientsPerCall - call.memberIds.length);
   if (added.length === 0) return withoutPermission(ready, decisions);

@@ -49,6 +49,16 @@ export interface OpenMail {
   readonly dueAt: Date | null;
   /** Somebody works on it at this moment. */
   readonly leased: boolean;
+  /** A rule put it off, not a failed try. */
+  readonly putOff?: boolean;
+}
+
+/** A mail to another address, of a therapist who has left that address meanwhile (DESIGN 4.1.6). */
+export interface MailElsewhere {
+  readonly id: string;
+  readonly therapistId: string;
+  readonly status: 'SENDING' | 'UNCERTAIN';
+  readonly attemptedAt: Date | null;
 }
 
 /** An override with the mail that took it, if one did. */
@@ -67,6 +77,7 @@ export interface ContactPointState {
   readonly waiting: readonly WaitingPlacement[];
   readonly openBatch: OpenBatch | null;
   readonly openMails: readonly OpenMail[];
+  readonly mailsElsewhere?: readonly MailElsewhere[];
   readonly callDue: boolean;
   readonly callPlanned: boolean;
   readonly overrides: readonly AttachedOverride[];

@@ -2,6 +2,7 @@ import {
   type ContactDecision,
   type ContactRuleSettings,
   nextPermittedContact,
+  type PendingMail,
 } from '../contact/nextPermittedContact.js';
 import type { EmailPurpose } from '../vocabulary.js';
 import type { ContactPointState, MemberTherapist, OpenMail } from './contactPointState.js';
@@ -33,16 +34,7 @@ export function decideContact(
         hasPhone: [...state.therapists.values()].some((member) => member.hasPhone),
         emailBouncedAt: state.emailBouncedAt,
       },
-      pendingMails: state.openMails
-        .filter((mail) => mail.countsAsContact)
-        .map((mail) => ({
-          emailId: mail.id,
-          status: mail.status,
-          attemptedAt: mail.attemptedAt,
-          purpose: mail.purpose,
-          // A hand-written mail to a blocked therapist must not hold the whole practice up.
-          therapistStatus: mail.purpose === 'MANUAL' ? state.therapists.get(mail.therapistId)?.status : undefined,
-        })),
+      pendingMails: pendingMails(state, therapist, question.self),
       selfEmailId: question.self?.id,
       callDue: state.callDue,
       callPlanned: state.callPlanned,
@@ -54,4 +46,28 @@ export function decideContact(
     now,
     settings,
   );
+}
+
+function pendingMails(state: ContactPointState, therapist: MemberTherapist, self: OpenMail | null): PendingMail[] {
+  const here = state.openMails
+    .filter((mail) => mail.countsAsContact)
+    .map((mail) => ({
+      emailId: mail.id,
+      // Whoever has a mail under lease may be about to send it: neither an older id nor an earlier try goes before that.
+      status: mail.leased && mail.id !== self?.id ? ('SENDING' as const) : mail.status,
+      attemptedAt: mail.attemptedAt,
+      purpose: mail.purpose,
+      ...(cannotLeave(state, mail) ? { therapistStatus: 'INACTIVE' as const } : {}),
+    }));
+  const elsewhere = (state.mailsElsewhere ?? [])
+    .filter((mail) => mail.therapistId === therapist.id)
+    .map(({ id, status, attemptedAt }) => ({ emailId: id, status, attemptedAt }));
+  return [...here, ...elsewhere];
+}
+
+/** A hand-written mail waits for its own therapist alone and must not hold the whole practice up. */
+function cannotLeave(state: ContactPointState, mail: OpenMail): boolean {
+  if (mail.purpose !== 'MANUAL') return false;
+  const therapist = state.therapists.get(mail.therapistId);
+  return therapist?.status !== 'ACTIVE' || therapist.suppressedAt !== null;
 }

@@ -58,7 +58,13 @@ function decideBatch(state: ContactPointState, now: Date, settings: BatchingSett
   return members.length === 0 ? null : { kind: 'SEND_BATCH', batch, members, overridesUsed: plan.overridesUsed };
 }
 
-function decideMail(state: ContactPointState, mail: OpenMail, now: Date, settings: BatchingSettings): DeliveryAction {
+/** What becomes of one queued mail that nobody works on, when it is due. */
+export function decideMail(
+  state: ContactPointState,
+  mail: OpenMail,
+  now: Date,
+  settings: BatchingSettings,
+): DeliveryAction {
   if (mail.purpose === 'REQUEST') return decideRequestMail(state, mail, now, settings);
   const therapist = state.therapists.get(mail.therapistId);
   // A therapist who moved to another address: the mail follows them when it is queued there.

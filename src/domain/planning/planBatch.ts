@@ -36,8 +36,13 @@ export function planBatch(
   settings: BatchingSettings,
 ): BatchPlan {
   const waiting = state.waiting.filter((request) => !state.openBatch?.excluded.has(request.id));
-  if (waiting.length === 0) return { kind: 'NOTHING_WAITING' };
-  const opensAt = opening(waiting, settings);
+  if (waiting.length === 0) {
+    // Staff took all of them out of this mail: the batch stays, for with it their word would go.
+    if (state.waiting.length > 0 && !self)
+      return { kind: 'HELD', opensAt: opening(state.waiting, settings), reasons: [] };
+    return { kind: 'NOTHING_WAITING' };
+  }
+  const opensAt = opening(contactable(state, waiting), settings);
   const at = opensAt > now && !self ? opensAt : now;
   const decisions = decideTherapists(state, waiting, self, at, settings);
   const permitted = [...decisions.values()].filter((decision) => decision.kind === 'PERMITTED');
@@ -61,6 +66,12 @@ function opening(waiting: readonly WaitingPlacement[], settings: BatchingSetting
     fullSince: byAge[settings.maxPatientsPerEmail - 1] ?? null,
     collectMs: settings.batchCollectMs,
   });
+}
+
+/** Requests that are held with their therapist neither start nor fill a batch; without others they are all there is. */
+function contactable(state: ContactPointState, waiting: readonly WaitingPlacement[]): readonly WaitingPlacement[] {
+  const active = waiting.filter((request) => state.therapists.get(request.therapistId)?.status === 'ACTIVE');
+  return active.length > 0 ? active : waiting;
 }
 
 function decideTherapists(

@@ -6,7 +6,7 @@ import { planSuccessor } from '../../calls/planSuccessor.js';
 import { recordCallChange } from '../../calls/recordCallChange.js';
 import { callStatusAfter } from '../../domain/calls/callLifecycle.js';
 import { decideUndecided } from '../../domain/calls/decideUndecided.js';
-import { decideSuccessor } from '../../domain/calls/successor.js';
+import { countedTries, decideSuccessor } from '../../domain/calls/successor.js';
 import type { CallOutcome } from '../../domain/vocabulary.js';
 import { refreshContactHistory } from '../../emails/refreshContactHistory.js';
 import { ContactPoint } from '../../entities/ContactPoint.js';
@@ -159,7 +159,7 @@ export function recordCallOutcome(parts: CallServiceParts) {
     const decision = decideSuccessor(
       {
         outcome: call.outcome as CallOutcome,
-        tryNumber: call.tryNumber,
+        tryNumber: countedTries(call),
         callEndedAt: now,
         slotStartedAt: call.startsAt,
         callbackAt: call.callbackAt,
