@@ -4,6 +4,7 @@ import { emailStatusEvent } from '../outbox/emailEvents.js';
 import { recordEvents } from '../outbox/recordEvents.js';
 import type { ComposedMail } from './claimedMail.js';
 import type { DeliveryParts } from './deliveryParts.js';
+import { giveBackLeases } from './giveBackLeases.js';
 
 /**
  * Commits SENDING right before the SMTP dialogue, for mails that are ready at the same moment (DESIGN 4.4). Fenced: a
@@ -23,6 +24,9 @@ export async function beginSending(parts: DeliveryParts, mails: readonly Compose
       parts.settings.leaseMs,
     ]);
     const begun = new Set(rows.map((row) => row.id));
+    const refused = mails.filter((mail) => !begun.has(mail.id));
+    // After a pause they are free for the next claim at once, not only when their lease runs out.
+    if (refused.length > 0) await giveBackLeases({ transact: (work) => work(em) }, refused);
     await recordEvents(
       em,
       mails

@@ -6,9 +6,12 @@ import { beginSending } from './beginSending.js';
 import { claimDueMails } from './claimDueMails.js';
 import type { ClaimedMail, ComposedMail } from './claimedMail.js';
 import { composeMail } from './composeMail.js';
+import { createDialogues } from './createDialogues.js';
+import { createUnderWay } from './createUnderWay.js';
 import type { DeliveryParts } from './deliveryParts.js';
 import { expireLeases } from './expireLeases.js';
 import { type Delivered, finishSending } from './finishSending.js';
+import { giveBackLeases } from './giveBackLeases.js';
 import { createGroupCommit } from './groupCommit.js';
 import { holdUncomposable } from './holdUncomposable.js';
 import { outgoingMail } from './outgoingMail.js';
@@ -17,12 +20,16 @@ import { outgoingMail } from './outgoingMail.js';
 export interface DeliveryWorker {
   /** Looks once and delivers all that is due; resolves when nothing more is. Returns the number of mails handed to SMTP. */
   deliverDue(): Promise<number>;
-  /** No new claim; resolves when what was under way has ended. */
+  /** No new claim; resolves when what was under way has ended and the leases of the rest are given back. */
   close(): Promise<void>;
 }
 
 /** How often an end that could not be written (database gone) is tried again before the lease runs out anyway. */
 const FINISH_RETRY_MS = 250;
+/** Longer than a commit takes, so that connections need not wait for one; what is ready is UNCERTAIN after a kill. */
+const AHEAD_MS = 50;
+/** The same holds for ends that are not written yet. */
+const GATHER_MS = 25;
 
 export function createDeliveryWorker(parts: DeliveryParts): DeliveryWorker {
   const { settings } = parts;
@@ -30,38 +37,70 @@ export function createDeliveryWorker(parts: DeliveryParts): DeliveryWorker {
     const begun = await beginSending(parts, mails);
     return mails.map((mail) => begun.has(mail.id));
   }, settings.claimSize);
-  const finish = createGroupCommit<Delivered, void>(async (delivered) => {
-    await finishSending(parts, delivered);
-    return delivered.map(() => undefined);
-  }, settings.claimSize);
+  const dialogues = createDialogues({ maxConnections: settings.maxConnections, aheadMs: AHEAD_MS });
   const inFlight = new Map<string, string>();
+  const finish = createGroupCommit<Delivered, void>(
+    async (delivered) => {
+      await finishSending(parts, delivered);
+      return delivered.map(() => undefined);
+    },
+    settings.claimSize,
+    { longestMs: GATHER_MS, isMoreToCome: (waiting) => inFlight.size > waiting && dialogues.areBrisk() },
+  );
+  const giveBack = createGroupCommit<ClaimedMail, void>(async (mails) => {
+    await giveBackLeases(parts, mails);
+    return mails.map(() => undefined);
+  }, settings.claimSize);
   const heartbeat = keepLeases(parts, inFlight);
   let closing = false;
   let delivering: Promise<number> | null = null;
 
-  async function deliverOne(claimed: ClaimedMail): Promise<boolean> {
-    const mail = await compose(parts, claimed);
-    if (!mail || closing || !(await begin(mail))) return false;
-    inFlight.set(mail.id, mail.leaseToken);
+  async function sendOne(claimed: ClaimedMail): Promise<Delivered | null> {
+    await dialogues.ahead.enter();
     try {
-      const result = await send(parts, mail);
-      await finishSurely(parts, finish, { mail, result });
+      if (closing) {
+        await giveBack(claimed);
+        return null;
+      }
+      const mail = await compose(parts, claimed);
+      if (!mail || !(await begin(mail))) return null;
+      inFlight.set(mail.id, mail.leaseToken);
+      return { mail, result: await dialogues.hold(() => send(parts, mail)) };
     } finally {
-      inFlight.delete(mail.id);
+      dialogues.ahead.leave();
+    }
+  }
+
+  /** The connection is free again while the end is written. */
+  async function deliverOne(claimed: ClaimedMail): Promise<boolean> {
+    const delivered = await sendOne(claimed);
+    if (!delivered) return false;
+    try {
+      await finishSurely(parts, finish, delivered);
+    } finally {
+      inFlight.delete(claimed.id);
     }
     return true;
   }
 
   async function deliverAll(): Promise<number> {
-    let sent = 0;
     await expireLeases(parts);
-    for (;;) {
-      const claim = closing ? { mails: [], examined: 0 } : await claimDueMails(parts);
-      if (claim.examined === 0) return sent;
-      // Nothing to send although something is due: somebody else holds it. The next wake-up looks again.
-      if (claim.mails.length === 0) return sent;
-      sent += await inParallel(claim.mails, settings.maxConnections, deliverOne);
+    const underWay = createUnderWay(deliverOne);
+    try {
+      while (!closing) {
+        const wasIdle = underWay.count() === 0;
+        const claim = await claimDueMails(parts);
+        underWay.add(claim.mails);
+        // The next claim is made while the last of this one leave. Nothing to send although something is due: somebody
+        // else holds it, or these mails do. The next wake-up looks again.
+        if (claim.mails.length > 0) await underWay.downTo(dialogues.size());
+        else if (wasIdle) break;
+        else await underWay.downTo(0);
+      }
+    } finally {
+      await underWay.downTo(0);
     }
+    return underWay.sent();
   }
 
   return {
@@ -132,21 +171,6 @@ async function finishSurely(
       await wait(FINISH_RETRY_MS);
     }
   }
-}
-
-/** Runs `task` on all items with at most `limit` at once; counts those that answered true. */
-async function inParallel<Item>(
-  items: readonly Item[],
-  limit: number,
-  task: (item: Item) => Promise<boolean>,
-): Promise<number> {
-  let next = 0;
-  let count = 0;
-  const lane = async () => {
-    for (let item = items[next++]; item !== undefined; item = items[next++]) if (await task(item)) count += 1;
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
-  return count;
 }
 
 /** A slow server must not cost a mail its lease: what is under way is renewed while this process lives. */

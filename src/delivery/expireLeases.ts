@@ -3,6 +3,8 @@ import { queryRows } from '../database/query.js';
 import type { EmailPurpose } from '../domain/vocabulary.js';
 import { emailStatusEvent } from '../outbox/emailEvents.js';
 import { recordEvents } from '../outbox/recordEvents.js';
+import { eraseEndedMails } from '../patients/eraseMails.js';
+import { planContactPoints } from '../planning/planContactPoints.js';
 import type { DeliveryParts } from './deliveryParts.js';
 import { settleDeliveries } from './settleDeliveries.js';
 
@@ -22,7 +24,9 @@ interface ExpiredRow {
  * Mails in SENDING whose worker is gone: nobody knows whether the server took them, so they become UNCERTAIN and are
  * never sent again by themselves (DESIGN 4.4). Expired leases of QUEUED mails need nothing: the next claim takes them.
  */
-export async function expireLeases(parts: Pick<DeliveryParts, 'transact' | 'clock' | 'logger'>): Promise<number> {
+export async function expireLeases(
+  parts: Pick<DeliveryParts, 'transact' | 'clock' | 'vault' | 'settings' | 'logger'>,
+): Promise<number> {
   return parts.transact(async (em) => {
     const candidates = await queryRows<{ id: string }>(
       em,
@@ -64,6 +68,19 @@ export async function expireLeases(parts: Pick<DeliveryParts, 'transact' | 'cloc
         requestIds: row.request_ids,
       })),
       now,
+    );
+    await eraseEndedMails(
+      em,
+      parts.vault,
+      expired.map((row) => row.id),
+      now,
+    );
+    // What came in while the mail was under way waits for the next permitted contact.
+    await planContactPoints(
+      em,
+      expired.map((row) => row.contact_point_id),
+      now,
+      parts.settings,
     );
     for (const row of expired) parts.logger.warn({ event: 'email.uncertain', emailId: row.id, reason: 'WORKER_LOST' });
     return expired.length;

@@ -6,6 +6,8 @@ import type { EmailStatus } from '../domain/vocabulary.js';
 import type { DeliveryResult } from '../mail/createMailTransport.js';
 import { emailStatusEvent } from '../outbox/emailEvents.js';
 import { recordEvents } from '../outbox/recordEvents.js';
+import { eraseEndedMails } from '../patients/eraseMails.js';
+import { contactPointsToPlan } from '../planning/contactPointsToPlan.js';
 import { planContactPoints } from '../planning/planContactPoints.js';
 import type { ComposedMail } from './claimedMail.js';
 import type { DeliveryParts } from './deliveryParts.js';
@@ -57,12 +59,9 @@ export async function finishSending(parts: DeliveryParts, delivered: readonly De
       })),
       now,
     );
-    await planContactPoints(
-      em,
-      settled.map(({ mail }) => mail.contactPointId),
-      now,
-      parts.settings,
-    );
+    await eraseEndedMails(em, parts.vault, [...ours], now);
+    const contactPoints = settled.map(({ mail }) => mail.contactPointId);
+    await planContactPoints(em, await contactPointsToPlan(em, contactPoints), now, parts.settings);
   });
 }
 

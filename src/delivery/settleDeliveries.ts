@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { queryRows } from '../database/query.js';
+import { placementStatusEvent } from '../outbox/placementEvents.js';
+import { recordEvents } from '../outbox/recordEvents.js';
 import { changeStatus } from './writeMembers.js';
 
 /** A mail whose delivery came to an end, with its new state. */
@@ -90,27 +92,33 @@ async function endBatches(
   );
 }
 
+/** A request that was withdrawn while its mail was under way was in it all the same. */
 async function contacted(em: EntityManager, mails: readonly Settled[], reason: string, now: Date): Promise<void> {
-  const pairs = mails.flatMap((mail) =>
-    mail.requestIds.map((requestId) => ({ request_id: requestId, email_id: mail.id })),
-  );
+  const pairs = mails.flatMap((mail) => mail.requestIds.map((requestId) => ({ requestId, emailId: mail.id })));
   if (pairs.length === 0) return;
-  // A request that was withdrawn while its mail was under way was in it all the same.
-  await queryRows(
+  const rows = await queryRows<{ id: string; match_id: string; contacted: boolean }>(em, CONTACTED, [
+    pairs.map((pair) => pair.requestId),
+    pairs.map((pair) => pair.emailId),
+    now,
+  ]);
+  await recordEvents(
     em,
-    `UPDATE communication.placement_requests r SET newest_email_id = p.email_id
-     FROM jsonb_to_recordset($1::jsonb) AS p(request_id uuid, email_id uuid) WHERE r.id = p.request_id`,
-    [JSON.stringify(pairs)],
-  );
-  await changeStatus(
-    em,
-    pairs.map((pair) => pair.request_id),
-    'BATCHED',
-    'CONTACTED',
-    reason,
+    rows
+      .filter((row) => row.contacted)
+      .map((row) =>
+        placementStatusEvent({ requestId: row.id, matchId: row.match_id, from: 'BATCHED', to: 'CONTACTED', reason }),
+      ),
     now,
   );
 }
+
+/** One statement for both changes: each new version of a request costs an entry in all of its indexes. */
+const CONTACTED = `
+  UPDATE communication.placement_requests r
+  SET newest_email_id = p.email_id, status = CASE r.status WHEN 'BATCHED' THEN 'CONTACTED' ELSE r.status END,
+      updated_at = CASE r.status WHEN 'BATCHED' THEN $3 ELSE r.updated_at END
+  FROM unnest($1::uuid[], $2::uuid[]) AS p(request_id, email_id) WHERE r.id = p.request_id
+  RETURNING r.id, r.match_id, old.status = 'BATCHED' AS contacted`;
 
 async function rememberBounces(em: EntityManager, mails: readonly Settled[], now: Date): Promise<void> {
   if (mails.length === 0) return;

@@ -4,9 +4,10 @@ import { queryRows } from '../database/query.js';
 import type { ContactPointState, MemberTherapist, WaitingPlacement } from '../domain/planning/contactPointState.js';
 import { emailStatusEvent } from '../outbox/emailEvents.js';
 import { recordEvents } from '../outbox/recordEvents.js';
-import { storedReasons } from '../planning/planContactPoints.js';
+import { storedReasons } from '../planning/storedReasons.js';
 import type { Decided } from './claimDueMails.js';
 import type { DeliveryParts } from './deliveryParts.js';
+import { useOverrides } from './useOverrides.js';
 import { writeMembers } from './writeMembers.js';
 
 /** A mail whose lease this claim took. */
@@ -199,21 +200,6 @@ export async function cancelMails(
   );
 }
 
-async function useOverrides(
-  em: EntityManager,
-  uses: readonly { ids: readonly string[]; emailId: string }[],
-  now: Date,
-): Promise<void> {
-  const rows = uses.flatMap((use) => use.ids.map((id) => ({ id, email_id: use.emailId })));
-  if (rows.length === 0) return;
-  await queryRows(
-    em,
-    `UPDATE communication.overrides o SET used_at = $2, email_id = u.email_id
-     FROM jsonb_to_recordset($1::jsonb) AS u(id uuid, email_id uuid) WHERE o.id = u.id AND o.used_at IS NULL`,
-    [JSON.stringify(rows), now],
-  );
-}
-
 function createdEvent(
   mail: Leased & { owner: MemberTherapist },
   references: readonly { id: string; reference: string }[],
@@ -233,10 +219,11 @@ function createdEvent(
   );
 }
 
-/** Who is greeted: the contact point's owner; the members' own therapist where no owner is known. */
+/** Who is greeted: the contact point's owner; the members' own therapist where the owner may not be contacted or has no name. */
 function ownerOf(state: ContactPointState, members: readonly WaitingPlacement[]): MemberTherapist {
   const owner = state.ownerId ? state.therapists.get(state.ownerId) : undefined;
-  return owner ?? (state.therapists.get(members[0]?.therapistId as string) as MemberTherapist);
+  const mayBeGreeted = owner?.status === 'ACTIVE' && owner.suppressedAt === null && owner.lastName !== null;
+  return mayBeGreeted ? owner : (state.therapists.get(members[0]?.therapistId as string) as MemberTherapist);
 }
 
 /** "Dr. Lena Schröder". */

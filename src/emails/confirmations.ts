@@ -52,12 +52,22 @@ export async function queueConfirmation(
   await recordEvents(em, [emailStatusEvent(await emailFactsOf(em, email), { from: null, to: 'QUEUED' })], now);
 }
 
-/** The acceptance was entered by mistake: a confirmation that has not begun to leave stays here. */
-export async function cancelConfirmation(em: EntityManager, request: PlacementRequest, now: Date): Promise<void> {
+/**
+ * The acceptance no longer stands: a confirmation that has not begun to leave stays here. True when one has left, or may
+ * have: a person has to tell the therapist.
+ */
+export async function cancelConfirmation(
+  em: EntityManager,
+  request: PlacementRequest,
+  reason: 'OUTCOME_CORRECTED' | 'PATIENT_DELETED',
+  now: Date,
+): Promise<boolean> {
   const email = await em.findOne(
     Email,
-    { confirmsRequestId: request.id, status: 'QUEUED' },
-    { lockMode: LockMode.PESSIMISTIC_WRITE },
+    { confirmsRequestId: request.id, status: { $nin: ['CANCELED', 'FAILED'] } },
+    { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
   );
-  if (email) await changeEmail(em, email, 'CANCELED', 'OUTCOME_CORRECTED', now);
+  if (email?.status !== 'QUEUED') return email !== null;
+  await changeEmail(em, email, 'CANCELED', reason, now);
+  return false;
 }

@@ -22,6 +22,7 @@ export async function createLiveFeed({ orm, wakeUps, logger }: FeedParts): Promi
   let head = await numberCommitted(orm.em.fork());
   let reading: Promise<void> | null = null;
   let again = false;
+  let closed = false;
 
   async function readOn(): Promise<void> {
     const em = orm.em.fork();
@@ -67,6 +68,8 @@ export async function createLiveFeed({ orm, wakeUps, logger }: FeedParts): Promi
   }
 
   async function* follow({ aggregateType, after, signal }: FollowOptions): AsyncGenerator<FeedEvent, void, undefined> {
+    // An aborted signal tells nobody any more, and a closed feed ends nobody.
+    if (closed || signal?.aborted) return;
     const follower = createFollower();
     const onAbort = () => follower.end();
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -98,6 +101,7 @@ export async function createLiveFeed({ orm, wakeUps, logger }: FeedParts): Promi
     read,
     position: () => head,
     async close() {
+      closed = true;
       unsubscribe();
       for (const follower of followers.keys()) follower.end();
       await reading;

@@ -1,15 +1,21 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { WebSocketServer } from 'ws';
+import type { WebSocket, WebSocketServer } from 'ws';
 import { GRAPHQL_PATH } from './graphqlOverHttp.js';
 
+type Serve = (socket: WebSocket, stream: Duplex, request: IncomingMessage) => void;
 type IsAllowedOrigin = (origin: string, request: IncomingMessage) => boolean;
 
 /**
- * Hands WebSocket upgrades on `/graphql` to `sockets` and refuses all others. Browsers ask nobody before a page connects
+ * Has WebSocket upgrades on `/graphql` served and refuses all others. Browsers ask nobody before a page connects
  * to a foreign socket, so the origin is checked here; clients that are no browsers send none.
  */
-export function acceptUpgrades(server: Server, sockets: WebSocketServer, isAllowedOrigin: IsAllowedOrigin) {
+export function acceptUpgrades(
+  server: Server,
+  sockets: WebSocketServer,
+  isAllowedOrigin: IsAllowedOrigin,
+  serve: Serve,
+) {
   function onUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     const { origin } = request.headers;
     if (request.url?.split('?')[0] !== GRAPHQL_PATH) refuse(stream, '404 Not Found');
@@ -18,13 +24,7 @@ export function acceptUpgrades(server: Server, sockets: WebSocketServer, isAllow
   }
 
   function accept(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    sockets.handleUpgrade(request, stream, head, (socket) => {
-      sockets.emit('connection', socket, request);
-      // graphql-ws prints the first error to the console, and a second one would end the process. The socket closes by
-      // itself after an error (1009 when a message was too long).
-      socket.removeAllListeners('error');
-      socket.on('error', () => {});
-    });
+    sockets.handleUpgrade(request, stream, head, (socket) => serve(socket, stream, request));
   }
 
   server.on('upgrade', onUpgrade);

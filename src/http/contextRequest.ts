@@ -13,3 +13,9 @@ export interface ContextRequest {
 
 /** Called once per operation, and once more for every event of a subscription: loaders must not keep yesterday's rows. */
 export type CreateContext = (request: ContextRequest) => Promise<object> | object;
+
+/**
+ * Says who may get the same events: equal for two contexts whose rights are the same (as those of one role are), null for
+ * a context that shares with nobody.
+ */
+export type SharingKey = (context: object) => string | null;

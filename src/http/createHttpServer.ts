@@ -6,7 +6,7 @@ import type { GraphQLSchema, ValidationRule } from 'graphql';
 import type { Registry } from 'prom-client';
 import type { Logger } from '../logging/createLogger.js';
 import { answerError, answerNotFound } from './answerErrors.js';
-import type { CreateContext } from './contextRequest.js';
+import type { CreateContext, SharingKey } from './contextRequest.js';
 import { createErrorFormatter } from './createErrorFormatter.js';
 import { endKeepAlive } from './endKeepAlive.js';
 import { type GraphqlOptions, graphqlOverHttp } from './graphqlOverHttp.js';
@@ -25,6 +25,8 @@ export interface HttpServerOptions {
   readonly graphql: {
     readonly schema: GraphQLSchema;
     readonly createContext: CreateContext;
+    /** Without it nobody shares the executions of a subscription. */
+    readonly sharingKey?: SharingKey;
     /** On top of the standard ones; hold over HTTP and on sockets. */
     readonly validationRules?: readonly ValidationRule[];
   };
@@ -36,6 +38,8 @@ export interface HttpServerOptions {
   /** For the start page, besides those that are always there. */
   readonly links?: readonly PageLink[];
   readonly pingIntervalMs?: number;
+  /** A subscriber with more than this waiting to be read is cut off with 4413. */
+  readonly maximumWaitingBytes?: number;
 }
 
 export interface HttpServer {
@@ -50,6 +54,7 @@ export interface HttpServer {
 /** Of a request's body and of a socket's message alike. */
 const MAXIMUM_REQUEST_BYTES = 1_048_576;
 const DEFAULT_PING_INTERVAL_MS = 12_000;
+const DEFAULT_MAXIMUM_WAITING_BYTES = 1_048_576;
 
 const STANDARD_LINKS: readonly PageLink[] = [
   { title: 'GraphQL', href: '/graphql', description: 'Apollo Sandbox: queries, mutations, subscriptions' },
@@ -82,6 +87,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const overHttp = await graphqlOverHttp(app, graphql);
   const overSockets = graphqlOverSockets(app, graphql, {
     maximumMessageBytes: MAXIMUM_REQUEST_BYTES,
+    maximumWaitingBytes: options.maximumWaitingBytes ?? DEFAULT_MAXIMUM_WAITING_BYTES,
     pingIntervalMs: options.pingIntervalMs ?? DEFAULT_PING_INTERVAL_MS,
     isAllowedOrigin: (origin: string, request: IncomingMessage) => isOwnOrigin(origin, request, development),
   });

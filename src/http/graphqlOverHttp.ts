@@ -11,7 +11,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema, ValidationRule } from 'graphql';
 import type { Logger } from '../logging/createLogger.js';
-import type { CreateContext } from './contextRequest.js';
+import type { CreateContext, SharingKey } from './contextRequest.js';
 import type { FormatError } from './createErrorFormatter.js';
 import { SANDBOX_POLICY } from './securityHeaders.js';
 
@@ -22,6 +22,8 @@ export const MAXIMUM_DOCUMENT_TOKENS = 5_000;
 export interface GraphqlOptions {
   readonly schema: GraphQLSchema;
   readonly createContext: CreateContext;
+  /** Without it nobody shares the executions of a subscription. */
+  readonly sharingKey?: SharingKey | undefined;
   /** On top of the standard ones; the same over HTTP and on sockets. */
   readonly validationRules: readonly ValidationRule[];
   readonly formatError: FormatError;

@@ -1,13 +1,24 @@
 import { z } from 'zod';
 
-const externalId = z.union([z.string().trim().min(1).max(200), z.number().int().nonnegative()]).transform(String);
+/** Neither control characters nor halves of characters: no column could hold them. */
+const PRINTABLE = /^[^\p{Cc}\p{Cs}]*$/u;
+
+const externalId = z
+  .union([z.string().trim().min(1).max(200).regex(PRINTABLE), z.number().int().nonnegative()])
+  .transform(String);
+
+/** The years that every part of the way (JSON, JavaScript, PostgreSQL) reads alike. */
+const timestamp = z.iso.datetime({ offset: true }).refine((value) => {
+  const year = new Date(value).getUTCFullYear();
+  return year >= 1970 && year <= 9999;
+});
 
 /** Envelope of every event (DESIGN 6). Unknown fields are tolerated. */
 export const envelopeSchema = z.looseObject({
   eventId: z.uuid(),
-  eventType: z.string().min(1).max(200),
+  eventType: z.string().min(1).max(200).regex(PRINTABLE),
   version: z.string().max(20).optional(),
-  timestamp: z.iso.datetime({ offset: true }),
+  timestamp,
   producer: z.string().max(200).optional(),
   payload: z.looseObject({}),
 });
@@ -68,7 +79,7 @@ function wordOf(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return issue.input === undefined ? 'is missing or has the wrong type' : `expected ${issue.expected}`;
     case 'invalid_format':
-      return `expected ${issue.format}`;
+      return issue.format === 'regex' ? 'has characters that are not allowed' : `expected ${issue.format}`;
     case 'invalid_value':
       return 'is not one of the known values';
     case 'invalid_union':

@@ -19,7 +19,8 @@ export interface EventFacts {
 
 /** How a handler ends. What it wrote commits together with this answer. */
 export type HandlerOutcome =
-  | { readonly kind: 'DONE'; readonly note: string; readonly replan: readonly string[] }
+  /** `erase`: the raw event must not be kept, for its patient was deleted. */
+  | { readonly kind: 'DONE'; readonly note: string; readonly replan: readonly string[]; readonly erase?: boolean }
   /** For the match.created it belongs to; holds up nothing of its key. */
   | { readonly kind: 'WAIT'; readonly giveUpAt: Date }
   | { readonly kind: 'DEAD'; readonly code: string; readonly reason: string };
@@ -32,6 +33,6 @@ export type Handler<Payload> = (
   now: Date,
 ) => Promise<HandlerOutcome>;
 
-export function done(note: string, replan: readonly string[] = []): HandlerOutcome {
-  return { kind: 'DONE', note, replan };
+export function done(note: string, replan: readonly string[] = [], erase = false): HandlerOutcome {
+  return { kind: 'DONE', note, replan, erase };
 }

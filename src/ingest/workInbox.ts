@@ -7,6 +7,7 @@ import { backoffDelayMs } from '../domain/delivery/backoff.js';
 import { Sealed } from '../encryption/sealed.js';
 import { isCommunicationError } from '../errors.js';
 import type { Logger } from '../logging/createLogger.js';
+import { ERASED, reseal } from '../patients/eraseMails.js';
 import { planContactPoints } from '../planning/planContactPoints.js';
 import { handleEvent } from './handleEvent.js';
 import type { HandlerOutcome, HandlerParts } from './handler.js';
@@ -87,6 +88,7 @@ async function finish(
       ? [row.id, 'DONE', outcome.note, null, now]
       : [row.id, 'WAITING', null, outcome.giveUpAt, null],
   );
+  if (outcome.kind === 'DONE' && outcome.erase) await reseal(em, parts.vault, 'inbox_events.payload', row.id, ERASED);
 }
 
 async function bury(

@@ -1,5 +1,4 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { v7 as uuidv7 } from 'uuid';
 import { queryRows } from '../database/query.js';
 import type { Priority } from '../entities/OutboxEvent.js';
 
@@ -29,7 +28,6 @@ export async function recordEvents(em: EntityManager, events: readonly NewEvent[
   if (events.length === 0) return;
   const rows = events.map((event, index) => ({
     index,
-    event_id: uuidv7(),
     topic: event.topic,
     message_key: event.messageKey,
     event_type: event.eventType,
@@ -43,8 +41,8 @@ export async function recordEvents(em: EntityManager, events: readonly NewEvent[
     em,
     `INSERT INTO communication.outbox_events
        (event_id, topic, message_key, event_type, aggregate_type, aggregate_id, priority, payload, occurred_at, status)
-     SELECT event_id, topic, message_key, event_type, aggregate_type, aggregate_id, priority, payload, $2, status
-     FROM jsonb_to_recordset($1::jsonb) AS e(index integer, event_id uuid, topic text, message_key text, event_type text,
+     SELECT uuidv7(), topic, message_key, event_type, aggregate_type, aggregate_id, priority, payload, $2, status
+     FROM jsonb_to_recordset($1::jsonb) AS e(index integer, topic text, message_key text, event_type text,
        aggregate_type text, aggregate_id uuid, priority text, payload jsonb, status text)
      ORDER BY index`,
     [JSON.stringify(rows), occurredAt],

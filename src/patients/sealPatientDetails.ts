@@ -13,12 +13,18 @@ export function sealPatientDetails(vault: Vault, request: PlacementRequest, deta
 
 /** Takes the details from another request of the same patient; values are sealed per row, so they are opened and sealed again. */
 export function copyPatientDetails(vault: Vault, from: PlacementRequest | null, to: PlacementRequest): void {
-  if (!from?.patientSnapshot) return;
-  sealPatientDetails(vault, to, {
-    snapshot: vault.open<PatientSnapshot>('placement_requests.patient_snapshot', from.id, from.patientSnapshot),
-    registeredOn: from.patientRegisteredOn,
-    name: from.patientName
-      ? vault.open<PatientName>('placement_requests.patient_name', from.id, from.patientName)
+  const details = from && openPatientDetails(vault, from);
+  if (details) sealPatientDetails(vault, to, details);
+}
+
+/** What a request knows of its patient; null while nothing is. */
+export function openPatientDetails(vault: Vault, request: PlacementRequest): PatientDetails | null {
+  if (!request.patientSnapshot) return null;
+  return {
+    snapshot: vault.open<PatientSnapshot>('placement_requests.patient_snapshot', request.id, request.patientSnapshot),
+    registeredOn: request.patientRegisteredOn,
+    name: request.patientName
+      ? vault.open<PatientName>('placement_requests.patient_name', request.id, request.patientName)
       : { firstName: null, lastName: null },
-  });
+  };
 }

@@ -15,7 +15,11 @@ export interface NewPlacement {
   readonly patientExternalId: string;
   readonly therapist: Therapist;
   readonly patient: PatientDetails | null;
+  /** The wish is older than the patient's deletion: it is only noted. */
+  readonly patientDeleted?: boolean;
 }
+
+const PAIR_REFUSED = 'PAIR_REFUSED_BEFORE';
 
 interface InitialState {
   readonly status: PlacementStatus;
@@ -46,7 +50,9 @@ export async function createPlacementRequest(
   if (placement.patient) sealPatientDetails(vault, request, placement.patient);
   else copyPatientDetails(vault, ofPatient.find((other) => other.patientSnapshot !== null) ?? null, request);
   const missing = missingDetails(therapist, request);
-  const initial = initialState(request, ofPatient, missing);
+  const initial = placement.patientDeleted
+    ? ({ status: 'WITHDRAWN', reason: 'PATIENT_DELETED' } as const)
+    : initialState(request, ofPatient, missing);
   request.status = initial.status;
   request.missingDetails = initial.status === 'WAITING_DETAILS' ? missing : [];
   request.detailsDueAt = initial.status === 'WAITING_DETAILS' ? now : null;
@@ -69,7 +75,8 @@ export async function createPlacementRequest(
   return request;
 }
 
-function missingDetails(therapist: Therapist, request: PlacementRequest): MissingDetails[] {
+/** Whose details a request lacks. */
+export function missingDetails(therapist: Therapist, request: PlacementRequest): MissingDetails[] {
   return [
     ...(therapist.lastName === null ? (['THERAPIST'] as const) : []),
     ...(request.patientSnapshot === null ? (['PATIENT'] as const) : []),
@@ -83,11 +90,16 @@ function initialState(
   missing: readonly MissingDetails[],
 ): InitialState {
   const ofPair = ofPatient.filter((other) => other.therapistId === request.therapistId);
-  if (ofPair.some((other) => other.status === 'REJECTED')) return { status: 'REJECTED', reason: 'PAIR_REFUSED_BEFORE' };
+  if (ofPair.some(isRefused)) return { status: 'REJECTED', reason: PAIR_REFUSED };
   if (ofPatient.some((other) => other.status === 'ACCEPTED'))
     return { status: 'PLACED_ELSEWHERE', reason: 'PATIENT_PLACED' };
   if (ofPair.some((other) => isOpenPlacementStatus(other.status)))
     return { status: 'WITHDRAWN', reason: 'PAIR_ALREADY_REQUESTED' };
   if (missing.length > 0) return { status: 'WAITING_DETAILS', reason: `MISSING_${missing.join('_AND_')}` };
   return { status: 'OPEN', reason: 'REQUESTED' };
+}
+
+/** Said so itself: one that was closed only because of an earlier refusal opens again with it. */
+function isRefused(request: PlacementRequest): boolean {
+  return (request.status === 'REJECTED' && request.closedReason !== PAIR_REFUSED) || request.outcome === 'REJECTED';
 }

@@ -77,34 +77,6 @@ export async function closeOtherRequests(
     await changePlacement(em, other, { to: 'PLACED_ELSEWHERE', reason: 'PATIENT_PLACED' }, now);
 }
 
-/** An acceptance that never was: what it closed opens again, unless another acceptance of the patient stands. */
-export async function reopenOtherRequests(
-  em: EntityManager,
-  scope: PatientsScope,
-  corrected: PlacementRequest,
-  now: Date,
-): Promise<void> {
-  const ofPatient = scope.requests.filter((other) => other.patientExternalId === corrected.patientExternalId);
-  if (ofPatient.some((other) => other.id !== corrected.id && other.status === 'ACCEPTED')) return;
-  for (const other of ofPatient) {
-    if (other.status !== 'PLACED_ELSEWHERE' || other.closedReason !== 'PATIENT_PLACED') continue;
-    await changePlacement(
-      em,
-      other,
-      { to: reopenedStatus(other), reason: 'ACCEPTANCE_CORRECTED', correction: true },
-      now,
-    );
-  }
-}
-
-/** Where a request that was closed goes when the reason for it falls away. */
-export function reopenedStatus(request: PlacementRequest): 'CONTACTED' | 'WAITING_DETAILS' | 'OPEN' {
-  if (request.newestEmailId) return 'CONTACTED';
-  if (request.patientSnapshot) return 'OPEN';
-  request.missingDetails = ['PATIENT'];
-  return 'WAITING_DETAILS';
-}
-
 function isOpen(request: PlacementRequest): boolean {
   return (OPEN_PLACEMENT_STATUSES as readonly string[]).includes(request.status);
 }

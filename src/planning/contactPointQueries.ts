@@ -96,20 +96,48 @@ export interface MailRow {
   queued_at: string;
   due_at: string | null;
   leased: boolean;
+  put_off: boolean;
 }
 export const OPEN_MAILS = `
   SELECT contact_point_id, id, reference, purpose, status, therapist_id, batch_id, counts_as_contact, attempted_at,
-         coalesce(queued_at, created_at) AS queued_at, due_at, coalesce(lease_until > clock_timestamp(), false) AS leased
+         coalesce(queued_at, created_at) AS queued_at, due_at, coalesce(lease_until > clock_timestamp(), false) AS leased,
+         reasons <> '[]' AS put_off
   FROM communication.emails WHERE contact_point_id = ANY($1) AND status IN ('QUEUED', 'SENDING', 'UNCERTAIN')
   ORDER BY queued_at, id`;
 
-/** $2: mails attempted up to this moment are due (DESIGN 4.5); those of blocked therapists are held and hold nobody else up. Same rule as `isCallDue` in the domain. */
+export interface MailElsewhereRow {
+  contact_point_id: string;
+  therapist_id: string;
+  id: string;
+  status: 'SENDING' | 'UNCERTAIN';
+  attempted_at: string | null;
+}
+/** Mails to an address that a therapist has left: where histories differ, the stricter one counts (DESIGN 4.1.6). */
+export const MAILS_ELSEWHERE = `
+  SELECT DISTINCT t.contact_point_id, t.id AS therapist_id, e.id, e.status, e.attempted_at
+  FROM communication.emails e
+  LEFT JOIN communication.email_batch_items i ON i.batch_id = e.batch_id AND i.member
+  LEFT JOIN communication.placement_requests r ON r.id = i.placement_request_id
+  JOIN communication.therapists t ON (t.id = e.therapist_id OR t.id = r.therapist_id) AND t.contact_point_id <> e.contact_point_id
+  WHERE e.status IN ('SENDING', 'UNCERTAIN') AND e.counts_as_contact AND t.contact_point_id = ANY($1)`;
+
+/**
+ * $2: mails attempted up to this moment are due (DESIGN 4.5), $3: now, for calls that were put off. Those of blocked
+ * therapists are held and hold nobody else up. Same rule as `hasDueRequest` in the domain.
+ */
 export const CALL_DUE = `
   SELECT DISTINCT t.contact_point_id
   FROM communication.therapists t
-  JOIN communication.placement_requests r ON r.therapist_id = t.id AND r.status = 'CONTACTED' AND r.outcome IS NULL
-  JOIN communication.emails e ON e.id = r.newest_email_id AND e.status IN ('SENT', 'UNCERTAIN') AND e.attempted_at <= $2
-  WHERE t.contact_point_id = ANY($1) AND t.status = 'ACTIVE'`;
+  JOIN communication.placement_requests r ON r.therapist_id = t.id
+  LEFT JOIN communication.emails e ON e.id = r.newest_email_id
+  WHERE t.contact_point_id = ANY($1) AND t.status = 'ACTIVE' AND t.suppressed_at IS NULL AND r.undecided_calls < 2
+    AND (r.call_not_before IS NULL OR r.call_not_before <= $3)
+    AND ((r.outcome IS NULL AND e.attempted_at <= $2
+          AND ((e.status = 'SENT' AND r.status = 'CONTACTED') OR (e.status = 'UNCERTAIN' AND r.status IN ('CONTACTED', 'BATCHED'))))
+      OR (r.outcome = 'UNDECIDED' AND r.undecided_calls = 1 AND r.status IN ('OPEN', 'CONTACTED')))`;
+
+export const CALL_PLANNED = `
+  SELECT DISTINCT contact_point_id FROM communication.phone_calls WHERE contact_point_id = ANY($1) AND status = 'SCHEDULED'`;
 
 export interface OverrideRow {
   contact_point_id: string;

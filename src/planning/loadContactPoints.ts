@@ -3,6 +3,7 @@ import { queryRows, toDate } from '../database/query.js';
 import type {
   AttachedOverride,
   ContactPointState,
+  MailElsewhere,
   MemberTherapist,
   OpenBatch,
   OpenMail,
@@ -28,11 +29,9 @@ export async function loadContactPoints(
   const waiting = groupBy(await queryRows<sql.WaitingRow>(em, sql.WAITING, [ids]));
   const batches = groupBy(await queryRows<sql.BatchRow>(em, sql.OPEN_BATCHES, [ids]));
   const mails = groupBy(await queryRows<sql.MailRow>(em, sql.OPEN_MAILS, [ids]));
-  const callDue = new Set(
-    (await queryRows<{ contact_point_id: string }>(em, sql.CALL_DUE, [ids, dueBefore])).map(
-      (row) => row.contact_point_id,
-    ),
-  );
+  const elsewhere = groupBy(await queryRows<sql.MailElsewhereRow>(em, sql.MAILS_ELSEWHERE, [ids]));
+  const callDue = idsOf(await queryRows<{ contact_point_id: string }>(em, sql.CALL_DUE, [ids, dueBefore, now]));
+  const callPlanned = idsOf(await queryRows<{ contact_point_id: string }>(em, sql.CALL_PLANNED, [ids]));
   const overrides = groupBy(await queryRows<sql.OverrideRow>(em, sql.OVERRIDES, [ids, now]));
   return new Map(
     points.map((point) => [
@@ -51,12 +50,17 @@ export async function loadContactPoints(
         waiting: (waiting.get(point.id) ?? []).map(waitingOf),
         openBatch: (batches.get(point.id) ?? []).map(batchOf)[0] ?? null,
         openMails: (mails.get(point.id) ?? []).map(mailOf),
+        mailsElsewhere: (elsewhere.get(point.id) ?? []).map(elsewhereOf),
         callDue: callDue.has(point.id),
-        callPlanned: false,
+        callPlanned: callPlanned.has(point.id),
         overrides: (overrides.get(point.id) ?? []).map(overrideOf),
       },
     ]),
   );
+}
+
+function idsOf(rows: readonly { contact_point_id: string }[]): Set<string> {
+  return new Set(rows.map((row) => row.contact_point_id));
 }
 
 function groupBy<Row extends { contact_point_id: string }>(rows: readonly Row[]): Map<string, Row[]> {
@@ -118,7 +122,12 @@ function mailOf(row: sql.MailRow): OpenMail {
     queuedAt: toDate(row.queued_at),
     dueAt: toDate(row.due_at),
     leased: row.leased,
+    putOff: row.put_off,
   };
+}
+
+function elsewhereOf(row: sql.MailElsewhereRow): MailElsewhere {
+  return { id: row.id, therapistId: row.therapist_id, status: row.status, attemptedAt: toDate(row.attempted_at) };
 }
 
 function overrideOf(row: sql.OverrideRow): AttachedOverride {

@@ -1,11 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { queryRows } from '../database/query.js';
-import type { ContactReason } from '../domain/contact/nextPermittedContact.js';
 import type { ContactPointState } from '../domain/planning/contactPointState.js';
 import { type BatchingSettings, type BatchPlan, planBatch } from '../domain/planning/planBatch.js';
 import type { StoredReason } from '../entities/EmailBatch.js';
 import { loadContactPoints } from './loadContactPoints.js';
+import { reconsiderMails } from './reconsiderMails.js';
+import { storedReasons } from './storedReasons.js';
 
 /** What planning changed, for logs and tests. */
 export interface PlanningResult {
@@ -23,8 +24,8 @@ interface Wish {
 }
 
 /**
- * Brings the planned batch of each contact point in line with its state: opened, moved or canceled. The caller holds
- * the contact points' locks. Running it again changes nothing.
+ * Brings the planned batch of each contact point in line with its state (opened, moved or canceled), and the queued
+ * mails that rules had put off. The caller holds the contact points' locks. Running it again changes nothing.
  */
 export async function planContactPoints(
   em: EntityManager,
@@ -47,11 +48,12 @@ export async function planContactPoints(
       wishes.filter((wish) => wish.batchId === null),
       now,
     ),
-    changed: await changeBatches(
-      em,
-      wishes.filter((wish) => wish.batchId !== null),
-      now,
-    ),
+    changed:
+      (await changeBatches(
+        em,
+        wishes.filter((wish) => wish.batchId !== null),
+        now,
+      )) + (await reconsiderMails(em, [...states.values()], now, settings)),
     canceled: await cancelPlannedBatches(em, cancel, now),
   };
 }
@@ -80,11 +82,6 @@ function wishOf(state: ContactPointState, plan: BatchPlan, now: Date): Wish | nu
 function steadyDueAt(state: ContactPointState, dueAt: Date, now: Date): Date {
   const planned = state.openBatch?.dueAt;
   return planned && planned <= now && dueAt <= now ? planned : dueAt;
-}
-
-/** Reasons as they are stored with what waits: codes and ISO times. */
-export function storedReasons(reasons: readonly ContactReason[]): StoredReason[] {
-  return reasons.map((reason) => ({ code: reason.code, until: reason.until?.toISOString() ?? null }));
 }
 
 async function openBatches(em: EntityManager, wishes: readonly Wish[], now: Date): Promise<number> {

@@ -3,6 +3,7 @@ import { lockFreeContactPoints } from '../database/locks.js';
 import { queryRows } from '../database/query.js';
 import type { Transact } from '../database/unitOfWork.js';
 import type { BatchingSettings } from '../domain/planning/planBatch.js';
+import { HAS_SOMETHING_TO_PLAN } from './contactPointsToPlan.js';
 import { type PlanningResult, planContactPoints } from './planContactPoints.js';
 
 /** Contact points per transaction: bounds memory and the time that locks are held (docs/adr/0004). */
@@ -42,13 +43,7 @@ export function createPlanningSweep({ transact, clock, settings }: PlanningSweep
 }
 
 const CANDIDATES = `
-  SELECT c.id FROM communication.contact_points c
-  WHERE c.id > $1 AND (
-    EXISTS (SELECT 1 FROM communication.therapists t
-            JOIN communication.placement_requests r ON r.therapist_id = t.id AND r.status = 'OPEN'
-            WHERE t.contact_point_id = c.id)
-    OR EXISTS (SELECT 1 FROM communication.email_batches b WHERE b.contact_point_id = c.id AND b.status = 'PLANNED'))
-  ORDER BY c.id LIMIT $2`;
+  SELECT c.id FROM communication.contact_points c WHERE c.id > $1 AND ${HAS_SOMETHING_TO_PLAN} ORDER BY c.id LIMIT $2`;
 
 function add(one: PlanningResult, other: PlanningResult): PlanningResult {
   return {

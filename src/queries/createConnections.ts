@@ -79,7 +79,8 @@ function queryOf<Filter, Field extends string, Node>(
 ): ListQuery<Field> {
   return {
     source: definition.source,
-    conditions: filter ? definition.conditions(filter) : [],
+    // Without a filter too: some lists leave things out unless they are asked for.
+    conditions: definition.conditions(filter ?? ({} as Filter)),
     order: orderBy ?? definition.defaultOrder,
   };
 }

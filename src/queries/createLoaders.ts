@@ -9,6 +9,7 @@ import { type PatientSnapshot, PlacementRequest } from '../entities/PlacementReq
 import { Therapist } from '../entities/Therapist.js';
 import { loadActiveOverrides } from './activeOverrides.js';
 import { loadBatchItems, loadItemsOfRequests } from './batchItems.js';
+import { createCallLoaders } from './createCallLoaders.js';
 import { loadEmailsOfBatches } from './emailsOfBatches.js';
 import { entityLoader, groupLoader, mapLoader } from './entityLoader.js';
 import { loadNodeTypes } from './nodeTypes.js';
@@ -29,6 +30,7 @@ export function createLoaders({ em, vault, now, rules }: LoaderParts) {
   const emailBatch = entityLoader(em, EmailBatch);
   const email = entityLoader(em, Email, ['content', 'response', 'followUpNotes']);
   return {
+    ...createCallLoaders(em, vault),
     therapist: entityLoader(em, Therapist, ['potentiallyAvailableNotes']),
     contactPoint: entityLoader(em, ContactPoint),
     placementRequest: entityLoader(em, PlacementRequest, ['patientSnapshot', 'patientName']),

@@ -33,3 +33,18 @@ export function entityLoader<Entity extends { readonly id: string }>(
     return new Map(entities.map((one) => [one.id, one]));
   });
 }
+
+/** The entities of each owner, in order, detached and without their sealed columns. */
+export function ownedEntityLoader<Entity extends { readonly id: string }, Owner extends keyof Entity & string>(
+  em: EntityManager,
+  entity: new () => Entity,
+  owner: Owner,
+  orderBy: Partial<Record<keyof Entity & string, 'asc' | 'desc'>>,
+  sealedColumns: readonly (keyof Entity & string)[] = [],
+): DataLoader<string, readonly Entity[]> {
+  return groupLoader(async (ownerIds) => {
+    const options = { orderBy, exclude: [...sealedColumns], disableIdentityMap: true } as object;
+    const entities = (await em.find(entity, { [owner]: { $in: [...ownerIds] } } as object, options)) as Entity[];
+    return Map.groupBy(entities, (one) => one[owner] as string);
+  });
+}

@@ -7,6 +7,9 @@ export const NODE_TABLES = {
   PlacementRequest: 'placement_requests',
   Email: 'emails',
   EmailBatch: 'email_batches',
+  PhoneCall: 'phone_calls',
+  PhoneCallBatch: 'phone_call_batches',
+  StaffMember: 'staff_members',
 } as const;
 export type NodeTypeName = keyof typeof NODE_TABLES;
 

@@ -33,8 +33,8 @@ export const ATTENTION_TEXTS: Readonly<Record<AttentionKind, AttentionText>> = {
     actions: ['WITHDRAW_PLACEMENT_REQUEST'],
   },
   REQUEST_NEEDS_PHONE: {
-    title: 'No mail reaches this therapist. Call, or enter a new address in the therapist service.',
-    actions: ['WITHDRAW_PLACEMENT_REQUEST'],
+    title: 'No mail reaches this therapist. The next sweep plans a call; or plan one, or enter a new address.',
+    actions: ['RUN_FOLLOW_UP_SWEEP', 'CREATE_PHONE_CALL', 'WITHDRAW_PLACEMENT_REQUEST'],
   },
   REQUEST_NO_CONTACT_WAY: {
     title: 'Neither email nor phone of this therapist is known. Complete them in the therapist service.',
@@ -43,6 +43,14 @@ export const ATTENTION_TEXTS: Readonly<Record<AttentionKind, AttentionText>> = {
   BATCH_HELD: {
     title: 'This batch is held. Its requests are not mailed until it is released.',
     actions: ['UPDATE_EMAIL_BATCH'],
+  },
+  UNSCHEDULABLE: {
+    title: 'A call is due here and no slot was found. Complete hours or number, or plan a call by hand.',
+    actions: ['CREATE_PHONE_CALL', 'RUN_FOLLOW_UP_SWEEP', 'WITHDRAW_PLACEMENT_REQUEST'],
+  },
+  CALL_FOLLOW_UP: {
+    title: 'Staff marked this request in a call for follow-up.',
+    actions: ['UPDATE_PHONE_CALL_BATCH', 'CORRECT_OUTCOME'],
   },
   DEAD_LETTER: {
     title: 'A message could not be handled. Correct it at its source and send it again.',

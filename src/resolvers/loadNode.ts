@@ -16,6 +16,12 @@ export async function loadNode(loaders: Loaders, type: NodeTypeName | null, id: 
       return loaders.email.load(id);
     case 'EmailBatch':
       return loaders.emailBatch.load(id);
+    case 'PhoneCall':
+      return loaders.phoneCall.load(id);
+    case 'PhoneCallBatch':
+      return loaders.phoneCallBatch.load(id);
+    case 'StaffMember':
+      return loaders.staffMember.load(id);
     default:
       return type satisfies never;
   }

@@ -11,6 +11,12 @@ export function waitingSources(request: PlacementRequest, { loaders, now, rules 
       const therapist = await loaders.therapist.load(request.therapistId);
       return therapist ? loaders.plannedContact.load(therapist.contactPointId) : null;
     },
+    plannedCall: () => loaders.plannedCallOfRequest.load(request.id),
+    async unschedulable() {
+      const therapist = await loaders.therapist.load(request.therapistId);
+      const point = therapist && (await loaders.contactPoint.load(therapist.contactPointId));
+      return (point?.unschedulableReason ?? null) !== null;
+    },
     newestEmail: async () => (request.newestEmailId === null ? null : loaders.email.load(request.newestEmailId)),
   };
 }

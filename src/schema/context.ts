@@ -6,6 +6,7 @@ import type { FollowedFeed } from '../feed/feedStream.js';
 import { type Connections, createConnections } from '../queries/createConnections.js';
 import { createLists, type Lists } from '../queries/createLists.js';
 import { createLoaders, type Loaders } from '../queries/createLoaders.js';
+import type { CallService } from '../services/calls/createCallService.js';
 import type { AnswerService } from '../services/createAnswerService.js';
 import type { BatchService } from '../services/createBatchService.js';
 import type { ContactRuleService } from '../services/createContactRuleService.js';
@@ -25,13 +26,22 @@ export interface Services {
   readonly contactRules: ContactRuleService;
   readonly outbound: OutboundService;
   readonly plans: PlanService;
+  readonly calls: CallService;
+}
+
+/** What reading goes by. */
+export interface ApiRules extends BatchingSettings {
+  /** The service's zone: what "a day" is. */
+  readonly timeZone: string;
+  /** Who calls, in the call script. */
+  readonly organisation: string;
 }
 
 export interface ContextParts {
   readonly orm: Orm;
   readonly clock: Clock;
   readonly vault: Vault;
-  readonly rules: BatchingSettings;
+  readonly rules: ApiRules;
   readonly services: Services;
   readonly feed: FollowedFeed;
 }
@@ -49,7 +59,7 @@ export interface ReadScope {
 export interface GraphqlContext extends ReadScope {
   readonly services: Services;
   readonly feed: FollowedFeed;
-  readonly rules: BatchingSettings;
+  readonly rules: ApiRules;
   /** Forgets what was read: a mutation's payload shows the state after it. */
   renew(): void;
 }
@@ -61,7 +71,7 @@ export function createContextFactory(parts: ContextParts): () => GraphqlContext 
     const em = orm.em.fork();
     const now = clock.now();
     const loaders = createLoaders({ em, vault, now, rules });
-    return { em, now, loaders, connections: createConnections(em), lists: createLists(loaders, now) };
+    return { em, now, loaders, connections: createConnections(em), lists: createLists(loaders, now, rules) };
   };
   return () => {
     const context = {

@@ -1,5 +1,5 @@
 import { GraphQLScalarType } from 'graphql';
-import { GraphQLDateTimeISO, GraphQLLocalDate } from 'graphql-scalars';
+import { GraphQLDateTimeISO, GraphQLJSON, GraphQLLocalDate } from 'graphql-scalars';
 
 /** A moment, always written as ISO 8601 in UTC. */
 export const DateTime = new GraphQLScalarType({
@@ -13,4 +13,13 @@ export const LocalDate = new GraphQLScalarType({
   ...GraphQLLocalDate.toConfig(),
   name: 'Date',
   description: 'A day in ISO 8601, e.g. "2026-03-10".',
+});
+
+/** Hours of the week, as raw as they come; what cannot be read is told by whoever takes them. */
+export const WeeklyHours = new GraphQLScalarType({
+  ...GraphQLJSON.toConfig(),
+  name: 'WeeklyHours',
+  description:
+    'Hours by weekday, in German or English: {"monday": [{"start": "09:00", "end": "12:00"}], "di": ["8:00-9:00"]}.',
+  specifiedByURL: null,
 });

@@ -32,7 +32,8 @@ export function checkAnswers(
   return [...seen];
 }
 
-function checkLater(field: string, answer: AnswerInput, now: Date): void {
+/** @throws CommunicationError BAD_USER_INPUT naming the date below `field` */
+export function checkLater(field: string, answer: Omit<AnswerInput, 'placementRequestId'>, now: Date): void {
   const later = answer.laterUntil ?? null;
   if (answer.outcome === 'LATER' && (later === null || later <= now)) {
     throw badInput(`${field}.laterUntil`, 'LATER needs a date in the future.');

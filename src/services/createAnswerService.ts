@@ -1,8 +1,9 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { applyPatientOutcome } from '../domain/placement/placementLifecycle.js';
 import type { PatientOutcome } from '../domain/vocabulary.js';
+import { breakLeases } from '../emails/breakLeases.js';
 import { changeEmail } from '../emails/changeEmail.js';
-import { cancelConfirmation, queueConfirmation } from '../emails/confirmations.js';
+import { queueConfirmation } from '../emails/confirmations.js';
 import { emailFactsOf } from '../emails/emailFacts.js';
 import { refreshContactHistory } from '../emails/refreshContactHistory.js';
 import { Email } from '../entities/Email.js';
@@ -10,16 +11,13 @@ import { EmailBatchItem } from '../entities/EmailBatchItem.js';
 import { PlacementRequest } from '../entities/PlacementRequest.js';
 import { responseReceivedEvent } from '../outbox/emailEvents.js';
 import { recordEvents } from '../outbox/recordEvents.js';
+import { keepPatientName, knownPatientName } from '../patients/patientNames.js';
 import { changePlacement, markAttention } from '../placement/changePlacement.js';
 import { releaseFromMails } from '../placement/releaseFromMails.js';
-import {
-  closeOtherRequests,
-  lockPatientsScope,
-  type PatientsScope,
-  reopenOtherRequests,
-} from '../placement/settlePatient.js';
+import { closeOtherRequests, lockPatientsScope, type PatientsScope } from '../placement/settlePatient.js';
 import { planContactPoints } from '../planning/planContactPoints.js';
-import { checkAnswers, checkReceivedAt } from './answerChecks.js';
+import { checkAnswers, checkLater, checkReceivedAt } from './answerChecks.js';
+import { correctRequest } from './correctRequest.js';
 import { checkedReason } from './emailInputChecks.js';
 import { badInput, found, recordAction, type ServiceParts } from './serviceParts.js';
 
@@ -74,6 +72,7 @@ export function createAnswerService(parts: ServiceParts) {
       await em.flush();
       return;
     }
+    const name = knownPatientName(vault, scope.requests, request.patientExternalId);
     await releaseFromMails(em, [request.id], now);
     await changePlacement(
       em,
@@ -82,6 +81,7 @@ export function createAnswerService(parts: ServiceParts) {
       now,
     );
     if (result.status !== 'ACCEPTED') return;
+    keepPatientName(vault, [request], request.patientExternalId, name);
     await closeOtherRequests(em, scope, request, now);
     await queueConfirmation(em, request, settings, now);
   }
@@ -107,7 +107,9 @@ export function createAnswerService(parts: ServiceParts) {
         checkReceivedAt(email, receivedAt, now);
         if (email.status === 'UNCERTAIN') await provenSent(em, email, now);
         // Somebody may have entered the same answer while this waited for the locks.
-        const fresh = await em.find(EmailBatchItem, { batchId: email.batchId ?? '', member: true }, { refresh: true });
+        const fresh = email.batchId
+          ? await em.find(EmailBatchItem, { batchId: email.batchId, member: true }, { refresh: true })
+          : [];
         checkAnswers(input, fresh, now);
         for (const answer of input.outcomes) {
           const item = fresh.find((one) => one.placementRequestId === answer.placementRequestId) as EmailBatchItem;
@@ -123,8 +125,23 @@ export function createAnswerService(parts: ServiceParts) {
         takeText(email, input, receivedAt, now);
         await em.flush();
         await refreshContactHistory(em, [email.contactPointId], now);
+        await breakLeases(em, [email.contactPointId], now);
         await recordAnswers(em, email, scope, input.outcomes, false, now);
         await planContactPoints(em, scope.contactPointIds, now, settings);
+        recordAction(
+          em,
+          vault,
+          {
+            actor: input.staffMemberId,
+            action: 'recordEmailResponse',
+            subjectType: 'email',
+            subjectId: email.id,
+            details: {
+              outcomes: input.outcomes.map(({ placementRequestId, outcome }) => ({ placementRequestId, outcome })),
+            },
+          },
+          now,
+        );
         return email;
       });
     },
@@ -155,16 +172,17 @@ export function createAnswerService(parts: ServiceParts) {
         await em.refresh(item);
         const request = requestIn(scope, known.id);
         const before = { outcome: item.outcome, status: request.status };
-        checkAnswers({ outcomes: [input] }, [{ placementRequestId: known.id, outcome: null }], now);
+        checkLater('input', input, now);
         Object.assign(item, {
           outcome: input.outcome,
           outcomeAt: now,
           outcomeLaterUntil: input.laterUntil ?? null,
           updatedAt: now,
         });
-        await correctRequest(em, scope, request, input, now);
+        await correctRequest(em, parts, { scope, request, outcome: input.outcome, laterUntil: input.laterUntil }, now);
         await em.flush();
         await refreshContactHistory(em, [email.contactPointId], now);
+        await breakLeases(em, [email.contactPointId], now);
         await recordAnswers(em, email, scope, [input], true, now);
         await planContactPoints(em, scope.contactPointIds, now, settings);
         recordAction(
@@ -184,42 +202,6 @@ export function createAnswerService(parts: ServiceParts) {
       });
     },
   };
-
-  async function correctRequest(
-    em: EntityManager,
-    scope: PatientsScope,
-    request: PlacementRequest,
-    input: CorrectOutcomeInput,
-    now: Date,
-  ) {
-    const wasAccepted = request.status === 'ACCEPTED';
-    const to = input.outcome === 'UNDECIDED' ? 'CONTACTED' : input.outcome;
-    request.outcome = input.outcome;
-    request.outcomeAt = now;
-    request.attentionReason = null;
-    request.attentionAt = null;
-    if (request.status !== to || to === 'LATER') {
-      await changePlacement(
-        em,
-        request,
-        {
-          to,
-          reason: 'OUTCOME_CORRECTED',
-          laterUntil: input.laterUntil ?? null,
-          correction: request.status !== 'CONTACTED' && request.status !== 'LATER',
-        },
-        now,
-      );
-    }
-    if (wasAccepted && to !== 'ACCEPTED') {
-      await cancelConfirmation(em, request, now);
-      await reopenOtherRequests(em, scope, request, now);
-    }
-    if (!wasAccepted && to === 'ACCEPTED') {
-      await closeOtherRequests(em, scope, request, now);
-      await queueConfirmation(em, request, settings, now);
-    }
-  }
 
   function takeText(email: Email, input: RecordEmailResponseInput, receivedAt: Date, now: Date): void {
     email.responseReceivedAt = email.responseReceivedAt ?? receivedAt;

@@ -1,8 +1,8 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
-import { lockContactPoints } from '../database/locks.js';
-import { queryRows } from '../database/query.js';
+import { lockContactPoints, lockName } from '../database/locks.js';
 import type { OverridableRule } from '../domain/vocabulary.js';
+import { breakLeases } from '../emails/breakLeases.js';
 import { ContactOverride } from '../entities/ContactOverride.js';
 import { ContactPoint } from '../entities/ContactPoint.js';
 import { Therapist } from '../entities/Therapist.js';
@@ -45,7 +45,6 @@ export function createContactRuleService({ transact, clock, vault, settings }: S
           expiresAt: new Date(now.getTime() + settings.overrideExpiryMs),
         });
         await em.persist(override).flush();
-        await wakeQueuedMails(em, point.id, now);
         await planContactPoints(em, [point.id], now, settings);
         recordAction(
           em,
@@ -72,7 +71,9 @@ export function createContactRuleService({ transact, clock, vault, settings }: S
         const { point } = await lockPointOf(em, input.therapistId);
         if (point.suppressedAt !== null)
           throw badInput('input.therapistId', 'This contact point is suppressed already.', 'ALREADY_SUPPRESSED');
-        await setSuppression(em, point, now, input.staffMemberId, now);
+        point.suppressedBy = input.staffMemberId;
+        await setSuppression(em, point, () => true, now, now);
+        await breakLeases(em, [point.id], now);
         await planContactPoints(em, [point.id], now, settings);
         recordAction(
           em,
@@ -103,8 +104,12 @@ export function createContactRuleService({ transact, clock, vault, settings }: S
             'NOT_SUPPRESSED',
           );
         }
-        await setSuppression(em, point, null, null, now);
-        await wakeQueuedMails(em, point.id, now);
+        const liftedAt = point.suppressedAt;
+        point.suppressedBy = null;
+        // An opt-out that a colleague brought along from another mailbox stays.
+        const isLifted = (member: Therapist) =>
+          member.id === therapist.id || member.suppressedAt?.getTime() === liftedAt?.getTime();
+        await setSuppression(em, point, isLifted, null, now);
         await planContactPoints(em, [point.id], now, settings);
         recordAction(
           em,
@@ -130,7 +135,10 @@ async function lockPointOf(
   em: EntityManager,
   therapistId: string,
 ): Promise<{ point: ContactPoint; therapist: Therapist }> {
-  const therapist = found(await em.findOne(Therapist, therapistId), 'Therapist', 'input.therapistId');
+  const known = found(await em.findOne(Therapist, therapistId), 'Therapist', 'input.therapistId');
+  // Nobody moves the therapist to another contact point meanwhile.
+  await lockName(em, 'therapist', known.externalId);
+  const therapist = await em.findOneOrFail(Therapist, therapistId, { refresh: true });
   await lockContactPoints(em, [therapist.contactPointId]);
   const point = await em.findOneOrFail(ContactPoint, therapist.contactPointId, {
     lockMode: LockMode.PESSIMISTIC_WRITE,
@@ -142,23 +150,14 @@ async function lockPointOf(
 async function setSuppression(
   em: EntityManager,
   point: ContactPoint,
+  concerns: (member: Therapist) => boolean,
   at: Date | null,
-  by: string | null,
   now: Date,
 ): Promise<void> {
   point.suppressedAt = at;
-  point.suppressedBy = by;
   point.updatedAt = now;
-  for (const member of await em.find(Therapist, { contactPointId: point.id })) member.suppressedAt = at;
+  for (const member of await em.find(Therapist, { contactPointId: point.id }, { refresh: true })) {
+    if (concerns(member)) member.suppressedAt = at;
+  }
   await em.flush();
-}
-
-/** Queued mails that were put off are looked at again now: the worker decides anew. */
-export async function wakeQueuedMails(em: EntityManager, contactPointId: string, now: Date): Promise<void> {
-  await queryRows(
-    em,
-    `UPDATE communication.emails SET due_at = $2, updated_at = $2
-     WHERE contact_point_id = $1 AND status = 'QUEUED' AND reasons <> '[]' AND last_error IS DISTINCT FROM 'COMPOSE_FAILED'`,
-    [contactPointId, now],
-  );
 }

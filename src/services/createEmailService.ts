@@ -1,22 +1,21 @@
-import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
-import { lockContactPoints } from '../database/locks.js';
 import { queryRows } from '../database/query.js';
 import { messageIdOf, nameOf } from '../delivery/writeClaims.js';
-import { changeStatus } from '../delivery/writeMembers.js';
 import type { Language } from '../domain/vocabulary.js';
 import { changeEmail } from '../emails/changeEmail.js';
 import { emailFactsOf } from '../emails/emailFacts.js';
 import { holdNextBatch, reopenBatch } from '../emails/reopenBatch.js';
 import { ContactPoint } from '../entities/ContactPoint.js';
 import { Email, type EmailContent } from '../entities/Email.js';
-import { EmailBatch } from '../entities/EmailBatch.js';
 import { Therapist } from '../entities/Therapist.js';
 import { CommunicationError } from '../errors.js';
 import { emailStatusEvent } from '../outbox/emailEvents.js';
 import { recordEvents } from '../outbox/recordEvents.js';
 import { planContactPoints } from '../planning/planContactPoints.js';
 import { checkedBody, checkedSubject } from './emailInputChecks.js';
+import { giveBackRequests } from './giveBackRequests.js';
+import { lockMail } from './lockMail.js';
+import { moveToTherapist, refuseBouncedAddress, refuseStaleConfirmation } from './requeueMail.js';
 import { badInput, found, recordAction, type ServiceParts } from './serviceParts.js';
 
 export interface CreateEmailInput {
@@ -97,7 +96,7 @@ export function createEmailService(parts: ServiceParts) {
     async updateEmail(input: UpdateEmailInput): Promise<Email> {
       return transact(async (em) => {
         const now = clock.now();
-        const email = await lockEmail(em, input.emailId);
+        const { email } = await lockMail(em, input.emailId);
         const changesText = input.subject != null || input.bodyText != null || input.language != null;
         if (changesText) changeDraft(email, input);
         if (input.followUpRequired != null) email.followUpRequired = input.followUpRequired;
@@ -107,36 +106,47 @@ export function createEmailService(parts: ServiceParts) {
             : null;
         }
         email.updatedAt = now;
+        recordAction(
+          em,
+          vault,
+          {
+            actor: input.staffMemberId,
+            action: 'updateEmail',
+            subjectType: 'email',
+            subjectId: email.id,
+            details: { changesText, followUpRequired: email.followUpRequired },
+          },
+          now,
+        );
         return email;
       });
     },
 
     /**
      * Sends a draft, retries a failed mail, or wakes one that could not be composed; the rules decide when it leaves.
-     * @throws CommunicationError NOT_FOUND, ILLEGAL_TRANSITION, EMAIL_BOUNCED, OPEN_BATCH_EXISTS
+     * @throws CommunicationError NOT_FOUND, ILLEGAL_TRANSITION, EMAIL_BOUNCED, OPEN_BATCH_EXISTS, NOT_ACCEPTED
      */
     async queueEmail(input: EmailActionInput): Promise<Email> {
       return transact(async (em) => {
         const now = clock.now();
-        const email = await lockEmail(em, input.emailId);
+        const { email } = await lockMail(em, input.emailId);
+        const action = { actor: input.staffMemberId, action: 'queueEmail', subjectType: 'email', subjectId: email.id };
         if (email.status === 'QUEUED' && email.dueAt === null) {
           email.dueAt = now;
           email.lastError = null;
           email.updatedAt = now;
+          recordAction(em, vault, action, now);
           return email;
         }
+        await moveToTherapist(em, email);
         await refuseBouncedAddress(em, email);
+        await refuseStaleConfirmation(em, email);
         const wasFailed = email.status === 'FAILED';
         if (wasFailed) await reopenBatch(em, email, now);
         email.attemptCount = 0;
         email.lastError = null;
         await changeEmail(em, email, 'QUEUED', wasFailed ? 'RETRIED_BY_STAFF' : 'QUEUED_BY_STAFF', now);
-        recordAction(
-          em,
-          vault,
-          { actor: input.staffMemberId, action: 'queueEmail', subjectType: 'email', subjectId: email.id },
-          now,
-        );
+        recordAction(em, vault, action, now);
         return email;
       });
     },
@@ -145,11 +155,11 @@ export function createEmailService(parts: ServiceParts) {
     async cancelEmail(input: EmailActionInput): Promise<Email> {
       return transact(async (em) => {
         const now = clock.now();
-        const email = await lockEmail(em, input.emailId);
+        const { email, contactPointIds } = await lockMail(em, input.emailId);
         await changeEmail(em, email, 'CANCELED', 'CANCELED_BY_STAFF', now);
         await giveBackRequests(em, email, now);
         if (email.batchId !== null) await holdNextBatch(em, email.contactPointId, input.staffMemberId, now);
-        await planContactPoints(em, [email.contactPointId], now, settings);
+        await planContactPoints(em, contactPointIds, now, settings);
         recordAction(
           em,
           vault,
@@ -180,42 +190,3 @@ export function createEmailService(parts: ServiceParts) {
 }
 
 export type EmailService = ReturnType<typeof createEmailService>;
-
-/** Locks the mail's contact point, then the mail. @throws CommunicationError NOT_FOUND */
-export async function lockEmail(em: EntityManager, id: string, field = 'input.emailId'): Promise<Email> {
-  const email = found(await em.findOne(Email, id), 'Email', field);
-  await lockContactPoints(em, [email.contactPointId]);
-  return em.findOneOrFail(Email, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
-}
-
-/** The requests of a mail that will not leave are open again and its batch is closed. */
-export async function giveBackRequests(em: EntityManager, email: Email, now: Date): Promise<void> {
-  if (email.batchId === null) return;
-  const members = await queryRows<{ id: string }>(
-    em,
-    'SELECT placement_request_id AS id FROM communication.email_batch_items WHERE batch_id = $1 AND member',
-    [email.batchId],
-  );
-  await changeStatus(
-    em,
-    members.map((row) => row.id),
-    'BATCHED',
-    'OPEN',
-    'EMAIL_CANCELED',
-    now,
-  );
-  const batch = await em.findOneOrFail(EmailBatch, email.batchId);
-  batch.status = 'CANCELED';
-  batch.updatedAt = now;
-  await em.flush();
-}
-
-async function refuseBouncedAddress(em: EntityManager, email: Email): Promise<void> {
-  const point = await em.findOneOrFail(ContactPoint, email.contactPointId);
-  if (point.emailBouncedAt === null) return;
-  throw new CommunicationError(
-    'EMAIL_BOUNCED',
-    'The mailbox refused mail; the phone is left, or a new address from the therapist service.',
-    { field: 'input.emailId' },
-  );
-}

@@ -4,37 +4,18 @@ import type { PatientView } from '../composer/emailInput.js';
 import type { Orm } from '../database/createOrm.js';
 import { queryRows } from '../database/query.js';
 import { patientView, recipientOf } from '../delivery/loadCompositions.js';
-import { chooseBatchMembers } from '../domain/batching/chooseBatchMembers.js';
-import { chooseTemplate } from '../domain/batching/chooseTemplate.js';
-import type { ContactReason } from '../domain/contact/nextPermittedContact.js';
 import type { ContactPointState } from '../domain/planning/contactPointState.js';
 import { decideContact } from '../domain/planning/decideContact.js';
-import { type BatchPlan, planBatch } from '../domain/planning/planBatch.js';
+import { planBatch } from '../domain/planning/planBatch.js';
 import type { EmailTemplateName, Language } from '../domain/vocabulary.js';
 import { Therapist } from '../entities/Therapist.js';
 import { loadContactPoints } from '../planning/loadContactPoints.js';
+import { silentContactPoints } from '../planning/silentContactPoints.js';
+import { type NextBatchView, nextBatchView, type ReasonView } from './nextBatchView.js';
 import { previewPatients } from './previewPatients.js';
 import { found, type ServiceParts } from './serviceParts.js';
 
-export interface ReasonView {
-  readonly code: string;
-  readonly until: Date | null;
-}
-
-export interface NextBatchView {
-  /** Null while no batch has been opened. */
-  readonly batchId: string | null;
-  readonly status: string;
-  readonly opensAt: Date;
-  /** Null while only a change of state can help. */
-  readonly dueAt: Date | null;
-  readonly reasons: readonly ReasonView[];
-  readonly template: EmailTemplateName | null;
-  /** Who would be in the mail, in its order. */
-  readonly placementRequestIds: readonly string[];
-  /** Who waits for a later mail. */
-  readonly waitingBehind: readonly string[];
-}
+export type { NextBatchView, ReasonView } from './nextBatchView.js';
 
 export interface ContactPlan {
   readonly therapistId: string;
@@ -111,7 +92,7 @@ export function createPlanService(parts: PlanParts) {
         suppressedAt: state.history.suppressedAt ?? therapist.suppressedAt,
         emailBouncedAt: state.emailBouncedAt,
         outboundPaused: await isPaused(em),
-        nextBatch: nextBatch(state, planBatch(state, null, now, settings), now),
+        nextBatch: nextBatchView(state, now, settings, await silentContactPoints(em, [state.id])),
       };
     },
 
@@ -126,12 +107,13 @@ export function createPlanService(parts: PlanParts) {
       );
       const ids = rows.slice(0, limit).map((row) => row.id);
       const states = await loadContactPoints(em, ids, now, settings.contactIntervalDays);
+      const silent = await silentContactPoints(em, ids);
       const [total] = await queryRows<{ count: string }>(
         em,
         `SELECT count(*) AS count FROM (${WAITING_CONTACT_POINTS}) AS waiting`,
       );
       return {
-        entries: ids.flatMap((id) => entryOf(states.get(id) as ContactPointState, now)),
+        entries: ids.flatMap((id) => entryOf(states.get(id) as ContactPointState, now, silent)),
         nextAfter: rows.length > limit ? (ids.at(-1) ?? null) : null,
         totalCount: Number(total?.count ?? 0),
       };
@@ -143,7 +125,7 @@ export function createPlanService(parts: PlanParts) {
       const therapist = found(await em.findOne(Therapist, input.therapistId), 'Therapist', 'input.therapistId');
       const now = clock.now();
       const state = await stateOf(em, therapist.contactPointId, now);
-      const plan = nextBatch(state, planBatch(state, null, now, settings), now);
+      const plan = nextBatchView(state, now, settings, await silentContactPoints(em, [state.id]));
       const waiting = await patientsOf(em, plan?.placementRequestIds ?? []);
       const template = input.template ?? plan?.template ?? 'initial-contact';
       return parts.composer.compose({
@@ -163,11 +145,11 @@ export function createPlanService(parts: PlanParts) {
     return states.get(contactPointId) as ContactPointState;
   }
 
-  function entryOf(state: ContactPointState, now: Date): OutreachPlanEntry[] {
+  function entryOf(state: ContactPointState, now: Date, silent: ReadonlySet<string>): OutreachPlanEntry[] {
     const plan = planBatch(state, null, now, settings);
     const therapistId = state.ownerId ?? state.waiting[0]?.therapistId;
     if (plan.kind === 'NOTHING_WAITING' || !therapistId) return [];
-    const batch = nextBatch(state, plan, now);
+    const batch = nextBatchView(state, now, settings, silent);
     return [
       {
         contactPointId: state.id,
@@ -179,27 +161,6 @@ export function createPlanService(parts: PlanParts) {
         reasons: batch?.reasons ?? plan.reasons,
       },
     ];
-  }
-
-  function nextBatch(state: ContactPointState, plan: BatchPlan, now: Date): NextBatchView | null {
-    if (plan.kind === 'NOTHING_WAITING' || plan.kind === 'USE_PHONE') return null;
-    const members = chooseBatchMembers(plan.kind === 'PLANNED' ? plan.eligible : state.waiting, {
-      maximum: settings.maxPatientsPerEmail,
-      includedFirst: state.openBatch?.included ?? [],
-      excluded: state.openBatch?.excluded ?? new Set(),
-    });
-    const chosen = new Set(members.map((member) => member.id));
-    return {
-      batchId: state.openBatch?.id ?? null,
-      status: state.openBatch?.status ?? 'PLANNED',
-      opensAt: plan.opensAt,
-      dueAt: plan.kind === 'PLANNED' && !state.openBatch?.heldAt ? plan.dueAt : null,
-      reasons: [...collecting(plan.opensAt, now), ...held(state), ...plan.reasons],
-      template:
-        members.length > 0 ? chooseTemplate({ patientCount: members.length, lastContactStayedSilent: false }) : null,
-      placementRequestIds: [...chosen],
-      waitingBehind: state.waiting.filter((request) => !chosen.has(request.id)).map((request) => request.id),
-    };
   }
 
   async function patientsOf(em: EntityManager, ids: readonly string[]): Promise<PatientView[]> {
@@ -220,16 +181,6 @@ const WAITING_CONTACT_POINTS = `
   SELECT c.id FROM communication.contact_points c WHERE EXISTS (
     SELECT 1 FROM communication.therapists t JOIN communication.placement_requests r ON r.therapist_id = t.id AND r.status = 'OPEN'
     WHERE t.contact_point_id = c.id)`;
-
-function collecting(opensAt: Date, now: Date): ContactReasonView[] {
-  return opensAt > now ? [{ code: 'COLLECTING', until: opensAt }] : [];
-}
-
-function held(state: ContactPointState): ContactReasonView[] {
-  return state.openBatch?.heldAt ? [{ code: 'BATCH_HELD', until: null }] : [];
-}
-
-type ContactReasonView = ReasonView | ContactReason;
 
 function newest(one: Date | null, other: Date | null): Date | null {
   if (one === null || other === null) return one ?? other;

@@ -7,8 +7,10 @@ import { holdNextBatch, reopenBatch } from '../emails/reopenBatch.js';
 import type { Email } from '../entities/Email.js';
 import { CommunicationError } from '../errors.js';
 import { planContactPoints } from '../planning/planContactPoints.js';
-import { giveBackRequests, lockEmail } from './createEmailService.js';
 import { checkedReason } from './emailInputChecks.js';
+import { giveBackRequests } from './giveBackRequests.js';
+import { lockMail } from './lockMail.js';
+import { moveToTherapist, refuseStaleConfirmation } from './requeueMail.js';
 import { recordAction, type ServiceParts } from './serviceParts.js';
 
 export const UNCERTAIN_RESOLUTIONS = ['SENT', 'NOT_SENT_SEND_AGAIN', 'NOT_SENT_GIVE_UP'] as const;
@@ -25,12 +27,12 @@ export interface ResolveUncertainEmailInput {
 /** Only a person decides about an UNCERTAIN mail; it is never sent again by itself. */
 export function createUncertainEmailService({ transact, clock, vault, settings }: ServiceParts) {
   return {
-    /** @throws CommunicationError NOT_FOUND, ILLEGAL_TRANSITION, OPEN_BATCH_EXISTS, BAD_USER_INPUT */
+    /** @throws CommunicationError NOT_FOUND, ILLEGAL_TRANSITION, OPEN_BATCH_EXISTS, NOT_ACCEPTED, BAD_USER_INPUT */
     async resolveUncertainEmail(input: ResolveUncertainEmailInput): Promise<Email> {
       const reason = checkedReason(input.reason);
       return transact(async (em) => {
         const now = clock.now();
-        const email = await lockEmail(em, input.emailId);
+        const { email, contactPointIds } = await lockMail(em, input.emailId);
         if (email.status !== 'UNCERTAIN') {
           throw new CommunicationError(
             'ILLEGAL_TRANSITION',
@@ -40,7 +42,7 @@ export function createUncertainEmailService({ transact, clock, vault, settings }
         }
         await resolve(em, email, input, now);
         await refreshContactHistory(em, [email.contactPointId], now);
-        await planContactPoints(em, [email.contactPointId], now, settings);
+        await planContactPoints(em, contactPointIds, now, settings);
         recordAction(
           em,
           vault,
@@ -69,6 +71,8 @@ async function resolve(em: EntityManager, email: Email, input: ResolveUncertainE
       await changeEmail(em, email, 'SENT', 'RESOLVED_AS_SENT', now);
       return;
     case 'NOT_SENT_SEND_AGAIN':
+      await refuseStaleConfirmation(em, email);
+      await moveToTherapist(em, email);
       await notSent(em, email, now);
       return;
     case 'NOT_SENT_GIVE_UP':
@@ -106,5 +110,21 @@ async function notSent(em: EntityManager, email: Email, now: Date): Promise<void
     'EMAIL_NOT_SENT',
     now,
   );
-  await changeStatus(em, opened, 'OPEN', 'BATCHED', 'EMAIL_QUEUED', now);
+  await changeStatus(em, await stillAtMailbox(em, email, opened), 'OPEN', 'BATCHED', 'EMAIL_QUEUED', now);
+}
+
+/** Those whose therapist has moved wait for a mail to the new address; they leave this one. */
+async function stillAtMailbox(em: EntityManager, email: Email, requestIds: readonly string[]): Promise<string[]> {
+  const rows = await queryRows<{ id: string; stays: boolean }>(
+    em,
+    `SELECT r.id, t.contact_point_id = $2 AS stays FROM communication.placement_requests r
+     JOIN communication.therapists t ON t.id = r.therapist_id WHERE r.id = ANY($1)`,
+    [requestIds, email.contactPointId],
+  );
+  await queryRows(
+    em,
+    'UPDATE communication.email_batch_items SET member = false, position = NULL WHERE batch_id = $1 AND placement_request_id = ANY($2)',
+    [email.batchId, rows.filter((row) => !row.stays).map((row) => row.id)],
+  );
+  return rows.filter((row) => row.stays).map((row) => row.id);
 }

@@ -6,12 +6,13 @@ import type { BatchingSettings } from '../domain/planning/planBatch.js';
 import type { Vault } from '../encryption/vault.js';
 import type { MissingDetails } from '../entities/PlacementRequest.js';
 import { applyPatientDetails } from '../patients/applyPatientDetails.js';
-import { patientDataSchema, readPatientDetails } from '../patients/patientDetails.js';
+import { patientDataSchema } from '../patients/patientDetails.js';
 import { lockPatientsScope } from '../placement/settlePatient.js';
 import { planContactPoints } from '../planning/planContactPoints.js';
 import { applyTherapistDetails } from '../therapists/applyTherapistDetails.js';
 import { findOrCreateTherapist } from '../therapists/findOrCreateTherapist.js';
 import { readTherapistDetails, therapistDataSchema } from '../therapists/therapistDetails.js';
+import { forEachSurely } from './forEachSurely.js';
 
 const PAGE_SIZE = 50;
 
@@ -44,9 +45,9 @@ export function createDetailsSweep(parts: SweepParts): () => Promise<number> {
     await transact(async (em) => {
       const now = clock.now();
       const therapist = await findOrCreateTherapist(em, externalId, settings.timeZone, now);
-      // An event came first: it is newer than this copy.
+      // An event came first: it counts more than this copy.
       if (therapist.lastName !== null) return;
-      const touched = await applyTherapistDetails(em, vault, therapist, readTherapistDetails(data.data), now, now);
+      const touched = await applyTherapistDetails(em, vault, therapist, readTherapistDetails(data.data), null, now);
       await planContactPoints(em, touched, now, settings);
     });
   }
@@ -58,7 +59,7 @@ export function createDetailsSweep(parts: SweepParts): () => Promise<number> {
     await transact(async (em) => {
       const now = clock.now();
       const scope = await lockPatientsScope(em, [externalId]);
-      await applyPatientDetails(em, vault, scope, readPatientDetails(data.data), now);
+      await applyPatientDetails(em, vault, scope, data.data, now);
       await planContactPoints(em, scope.contactPointIds, now, settings);
     });
   }
@@ -71,8 +72,10 @@ export function createDetailsSweep(parts: SweepParts): () => Promise<number> {
     const patients = new Set(
       rows.filter((row) => row.missing_details.includes('PATIENT')).map((row) => row.patient_external_id),
     );
-    for (const externalId of therapists) await fetchTherapist(externalId);
-    for (const externalId of patients) await fetchPatient(externalId);
+    await forEachSurely([
+      ...[...therapists].map((externalId) => () => fetchTherapist(externalId)),
+      ...[...patients].map((externalId) => () => fetchPatient(externalId)),
+    ]);
     return rows.length;
   };
 }

@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { lockContactPoints } from '../database/locks.js';
+import { breakLeases } from '../emails/breakLeases.js';
+import { followTherapist } from '../emails/followTherapist.js';
 import type { Vault } from '../encryption/vault.js';
 import { PlacementRequest } from '../entities/PlacementRequest.js';
 import { Therapist } from '../entities/Therapist.js';
@@ -11,14 +13,14 @@ import type { TherapistDetails } from './therapistDetails.js';
 /**
  * Takes over a therapist's details and moves them to the contact point that their address now leads to. Both contact
  * points are locked first. Returns the contact points to plan anew. The caller has made sure that `asOf` is not older
- * than what was applied before.
+ * than what was applied before; null for a copy of the details in other messages, which outdates no event.
  */
 export async function applyTherapistDetails(
   em: EntityManager,
   vault: Vault,
   therapist: Therapist,
   details: TherapistDetails,
-  asOf: Date,
+  asOf: Date | null,
   now: Date,
 ): Promise<string[]> {
   const email = details.email === undefined ? therapist.email : details.email;
@@ -27,8 +29,10 @@ export async function applyTherapistDetails(
   const touched = [...new Set([therapist.contactPointId, target])];
   await lockContactPoints(em, touched);
   takeOver(vault, therapist, details, asOf, now);
+  await breakLeases(em, touched, now);
   if (therapist.contactPointId !== target) {
     await leaveUnsentMails(em, therapist, now);
+    await followTherapist(em, therapist.id, target, now);
     therapist.contactPointId = target;
   }
   await em.flush();
@@ -37,7 +41,7 @@ export async function applyTherapistDetails(
   return touched;
 }
 
-function takeOver(vault: Vault, therapist: Therapist, details: TherapistDetails, asOf: Date, now: Date): void {
+function takeOver(vault: Vault, therapist: Therapist, details: TherapistDetails, asOf: Date | null, now: Date): void {
   const { potentiallyAvailableNotes: notes, status, warnings, ...plain } = details;
   for (const [field, value] of Object.entries(plain)) {
     if (value !== undefined) Object.assign(therapist, { [field]: value });
@@ -46,12 +50,12 @@ function takeOver(vault: Vault, therapist: Therapist, details: TherapistDetails,
     therapist.potentiallyAvailableNotes =
       notes === null ? null : vault.seal('therapists.potentially_available_notes', therapist.id, notes);
   }
-  if (status !== undefined && (therapist.statusAsOf === null || therapist.statusAsOf <= asOf)) {
+  if (status !== undefined && (therapist.statusAsOf === null || (asOf !== null && therapist.statusAsOf <= asOf))) {
     therapist.status = status;
     therapist.statusAsOf = asOf;
   }
   therapist.warnings = [...warnings];
-  therapist.detailsAsOf = asOf;
+  therapist.detailsAsOf = asOf ?? therapist.detailsAsOf;
   therapist.updatedAt = now;
 }
 

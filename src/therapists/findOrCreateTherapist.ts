@@ -1,4 +1,4 @@
-import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { lockName } from '../database/locks.js';
 import { Therapist } from '../entities/Therapist.js';
@@ -26,9 +26,4 @@ export async function findOrCreateTherapist(
   });
   await em.persist(therapist).flush();
   return therapist;
-}
-
-/** Reads the therapist again under a row lock: the contact point may have changed before its lock was held. */
-export async function reloadTherapist(em: EntityManager, id: string): Promise<Therapist> {
-  return em.findOneOrFail(Therapist, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
 }

@@ -12,6 +12,7 @@ import {
 import type { TherapistWarning } from '../entities/Therapist.js';
 import { isDeliverableAddress } from '../mail/isDeliverableAddress.js';
 import { readFederalState } from './readFederalState.js';
+import { storableJson } from './storableJson.js';
 
 /** Therapist details in our own words. A field that the source did not name is undefined and stays as it is. */
 export interface TherapistDetails {
@@ -40,7 +41,8 @@ export const therapistDataSchema = z.looseObject({
   email: text,
   telefon: text,
   status: text,
-  telefonische_erreichbarkeit: z.unknown(),
+  // Absent is not null: what an event does not name stays as it is.
+  telefonische_erreichbarkeit: z.unknown().optional(),
   potentially_available: z.union([z.boolean(), z.string(), z.number()]).nullish(),
   potenziell_verfuegbar: z.union([z.boolean(), z.string(), z.number()]).nullish(),
   potentially_available_notes: text,
@@ -62,7 +64,8 @@ export function readTherapistDetails(data: TherapistData): TherapistDetails {
     email: given(data.email, (value) => readEmail(clean(value), warn)),
     phone: given(data.telefon, (value) => readPhone(clean(value), warn)),
     status: given(data.status, (value) => readStatus(clean(value), warn)),
-    availability: 'telefonische_erreichbarkeit' in data ? (data.telefonische_erreichbarkeit ?? null) : undefined,
+    availability:
+      'telefonische_erreichbarkeit' in data ? storableJson(data.telefonische_erreichbarkeit ?? null) : undefined,
     potentiallyAvailable: given(data.potentially_available ?? data.potenziell_verfuegbar, readFlag),
     potentiallyAvailableNotes: given(data.potentially_available_notes ?? data.potenziell_verfuegbar_notizen, (value) =>
       clean(value),
@@ -90,7 +93,10 @@ function given<In, Out>(value: In | undefined, read: (value: In) => Out): Out | 
 
 function clean(value: string | null | undefined): string | null {
   // Control characters would only ever serve to break out of a header.
-  const trimmed = value?.replace(/\p{Cc}+/gu, ' ').trim();
+  const trimmed = value
+    ?.replace(/\p{Cc}+/gu, ' ')
+    .replace(/\p{Cs}/gu, '\u{fffd}')
+    .trim();
   return trimmed ? trimmed : null;
 }
 

@@ -3,7 +3,7 @@ import { createLiveFeed } from '../../src/feed/createLiveFeed.js';
 import { buildGraphqlSchema } from '../../src/schema/buildGraphqlSchema.js';
 import { createContextFactory } from '../../src/schema/context.js';
 import { createScenario } from '../support/service/createScenario.js';
-import { openTestService, type TestService } from '../support/service/openTestService.js';
+import { type CallTestService, openCallService } from '../support/service/openCallService.js';
 
 /** Answers of a schema whose types the test knows. */
 // biome-ignore lint/suspicious/noExplicitAny: a test reads the answer it asked for
@@ -26,12 +26,12 @@ export function aWakeUp() {
 }
 
 /** The schema on a service of its own. */
-export async function openGraphql(service?: TestService) {
-  const own = service ?? (await openTestService());
+export async function openGraphql(service?: CallTestService) {
+  const own = service ?? (await openCallService());
   const wakeUps = aWakeUp();
   const feed = await createLiveFeed({ orm: own.orm, wakeUps, logger: own.logger });
   const schema = await buildGraphqlSchema();
-  const { emails, answers, batches, placements, outbound, plans } = own;
+  const { emails, answers, batches, placements, outbound, plans, calls } = own;
   const services = {
     emails,
     answers,
@@ -39,6 +39,7 @@ export async function openGraphql(service?: TestService) {
     placements,
     outbound,
     plans,
+    calls,
     uncertainEmails: own.uncertain,
     contactRules: own.rules,
   };

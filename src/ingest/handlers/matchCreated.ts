@@ -3,12 +3,18 @@ import { lockContactPoints, lockName, lockPatients } from '../../database/locks.
 import { queryRows } from '../../database/query.js';
 import { PlacementRequest } from '../../entities/PlacementRequest.js';
 import { Therapist } from '../../entities/Therapist.js';
-import { patientDataSchema, readPatientDetails } from '../../patients/patientDetails.js';
+import {
+  hasPatientDetails,
+  type PatientDetails,
+  patientDataSchema,
+  readPatientDetails,
+} from '../../patients/patientDetails.js';
+import { wasDeletedSince } from '../../patients/wasDeletedSince.js';
 import { createPlacementRequest } from '../../placement/createPlacementRequest.js';
 import { applyTherapistDetails } from '../../therapists/applyTherapistDetails.js';
 import { findOrCreateTherapist } from '../../therapists/findOrCreateTherapist.js';
 import { readTherapistDetails, therapistDataSchema } from '../../therapists/therapistDetails.js';
-import { done, type EventFacts, type Handler, type HandlerOutcome, type HandlerParts } from '../handler.js';
+import { done, type Handler, type HandlerOutcome, type HandlerParts } from '../handler.js';
 import type { PayloadOf } from '../parseEvent.js';
 
 /** A new wish for a place. The same match again changes nothing; with another pair it is a dead letter (DESIGN 6). */
@@ -18,9 +24,9 @@ export const handleMatchCreated: Handler<PayloadOf<'match.created'>> = async (em
   if (known) return knownMatch(em, known, payload);
   const therapist = await findOrCreateTherapist(em, payload.therapist_id, parts.settings.timeZone, now);
   await lockPatients(em, [payload.patient_id]);
-  const touched = await takeTherapistDetails(em, parts, therapist, payload.match_data?.therapist, event, now);
+  const patientDeleted = await wasDeletedSince(em, payload.patient_id, event.occurredAt);
+  const touched = await takeTherapistDetails(em, parts, therapist, payload.match_data?.therapist, now);
   if (touched.length === 0) await lockContactPoints(em, [therapist.contactPointId]);
-  const patient = patientDataSchema.safeParse(payload.match_data?.patient);
   const request = await createPlacementRequest(
     em,
     parts.vault,
@@ -28,12 +34,13 @@ export const handleMatchCreated: Handler<PayloadOf<'match.created'>> = async (em
       matchId: payload.match_id,
       patientExternalId: payload.patient_id,
       therapist,
-      patient: patient.success ? readPatientDetails(patient.data) : null,
+      patient: patientDeleted ? null : readPatient(payload.match_data?.patient),
+      patientDeleted,
     },
     now,
   );
   await wakeWaitingStatuses(em, payload.match_id, now);
-  return done(request.status, [...touched, therapist.contactPointId]);
+  return done(request.status, [...touched, therapist.contactPointId], patientDeleted);
 };
 
 async function knownMatch(
@@ -52,18 +59,24 @@ async function knownMatch(
   };
 }
 
-/** Details in the match count only where none are known: the therapist's own events are newer than any copy. */
+/** Details in the match count only where none are known, and until the therapist's own event comes. */
 async function takeTherapistDetails(
   em: EntityManager,
   parts: HandlerParts,
   therapist: Therapist,
   data: unknown,
-  event: EventFacts,
   now: Date,
 ): Promise<string[]> {
   const parsed = therapistDataSchema.safeParse(data);
   if (therapist.lastName !== null || !parsed.success) return [];
-  return applyTherapistDetails(em, parts.vault, therapist, readTherapistDetails(parsed.data), event.occurredAt, now);
+  return applyTherapistDetails(em, parts.vault, therapist, readTherapistDetails(parsed.data), null, now);
+}
+
+/** Details that tell nothing are missing ones. */
+function readPatient(data: unknown): PatientDetails | null {
+  const parsed = patientDataSchema.safeParse(data);
+  const details = parsed.success ? readPatientDetails(parsed.data) : null;
+  return details && hasPatientDetails(details) ? details : null;
 }
 
 async function wakeWaitingStatuses(em: EntityManager, matchId: string, now: Date): Promise<void> {

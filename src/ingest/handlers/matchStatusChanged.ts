@@ -2,6 +2,7 @@ import { LockMode } from '@mikro-orm/postgresql';
 import { lockName } from '../../database/locks.js';
 import { isOpenPlacementStatus } from '../../domain/placement/placementLifecycle.js';
 import { PlacementRequest } from '../../entities/PlacementRequest.js';
+import { wasDeletedSince } from '../../patients/wasDeletedSince.js';
 import { changePlacement } from '../../placement/changePlacement.js';
 import { releaseFromMails } from '../../placement/releaseFromMails.js';
 import { closeOtherRequests, lockPatientsScope } from '../../placement/settlePatient.js';
@@ -26,6 +27,7 @@ export const handleMatchStatusChanged: Handler<PayloadOf<'match.status_changed'>
   const target = MATCH_STATUSES[payload.new_status];
   if (target === 'OPEN' || target === 'IN_PROGRESS') return done('NOTHING_TO_DO');
   const scope = await lockPatientsScope(em, [known.patientExternalId]);
+  if (await wasDeletedSince(em, known.patientExternalId, event.occurredAt)) return done('PATIENT_DELETED', [], true);
   const request = await em.findOneOrFail(PlacementRequest, known.id, {
     lockMode: LockMode.PESSIMISTIC_WRITE,
     refresh: true,

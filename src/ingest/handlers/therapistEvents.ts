@@ -1,5 +1,6 @@
 import { lockContactPoints } from '../../database/locks.js';
 import type { TherapistStatus } from '../../domain/vocabulary.js';
+import { breakLeases } from '../../emails/breakLeases.js';
 import { applyTherapistDetails } from '../../therapists/applyTherapistDetails.js';
 import { findOrCreateTherapist } from '../../therapists/findOrCreateTherapist.js';
 import { readTherapistDetails, therapistDataSchema } from '../../therapists/therapistDetails.js';
@@ -36,6 +37,7 @@ export function handleTherapistStatus(status: TherapistStatus): Handler<PayloadO
     const therapist = await findOrCreateTherapist(em, payload.therapist_id, parts.settings.timeZone, now);
     if (therapist.statusAsOf !== null && therapist.statusAsOf > event.occurredAt) return done('OUTDATED');
     await lockContactPoints(em, [therapist.contactPointId]);
+    await breakLeases(em, [therapist.contactPointId], now);
     therapist.status = status;
     therapist.statusAsOf = event.occurredAt;
     therapist.updatedAt = now;

@@ -23,6 +23,7 @@ export interface AttentionItem {
   readonly placementRequestId: string | null;
   readonly therapistId: string | null;
   readonly deadLetterId: string | null;
+  readonly phoneCallId: string | null;
 }
 
 interface AttentionRow extends ListRow {
@@ -35,6 +36,7 @@ interface AttentionRow extends ListRow {
   readonly placement_request_id: string | null;
   readonly therapist_id: string | null;
   readonly dead_letter_id: string | null;
+  readonly phone_call_id: string | null;
 }
 
 /** All that needs a person, oldest first; `now` is domain time. */
@@ -67,6 +69,7 @@ function sourceAt(now: Date): ListSource<'since'> {
       'n.placement_request_id',
       'n.therapist_id',
       'n.dead_letter_id',
+      'n.phone_call_id',
     ],
     orders: { since: { sql: 'n.since', type: 'timestamptz' } },
   };
@@ -84,5 +87,6 @@ function itemOf(row: AttentionRow): AttentionItem {
     placementRequestId: row.placement_request_id,
     therapistId: row.therapist_id,
     deadLetterId: row.dead_letter_id,
+    phoneCallId: row.phone_call_id,
   };
 }

@@ -9,6 +9,8 @@ export const ATTENTION_KINDS = [
   'REQUEST_NEEDS_PHONE',
   'REQUEST_NO_CONTACT_WAY',
   'BATCH_HELD',
+  'UNSCHEDULABLE',
+  'CALL_FOLLOW_UP',
   'DEAD_LETTER',
   'THERAPIST_WARNING',
 ] as const;
@@ -25,6 +27,7 @@ interface Part {
   readonly batch?: string;
   readonly request?: string;
   readonly therapist?: string;
+  readonly call?: string;
   readonly deadLetter?: string;
   readonly from: string;
 }
@@ -49,6 +52,11 @@ const UNMAILABLE = `
   WHERE r.status = 'OPEN' AND`;
 const HAS_PHONE = `EXISTS (
   SELECT 1 FROM communication.therapists m WHERE m.contact_point_id = c.id AND m.phone IS NOT NULL)`;
+/** What the call planner found wrong is an entry of its own. */
+const NO_CALL_YET = `c.unschedulable_reason IS NULL AND NOT EXISTS (
+  SELECT 1 FROM communication.phone_call_batch_items i JOIN communication.phone_call_batches b ON b.id = i.batch_id
+  JOIN communication.phone_calls k ON k.id = b.phone_call_id AND k.status = 'SCHEDULED'
+  WHERE i.placement_request_id = r.id AND i.status = 'PLANNED')`;
 const unmailable = {
   id: 'r.id',
   since: 'greatest(r.created_at, c.email_bounced_at)',
@@ -101,7 +109,7 @@ const PARTS: readonly Part[] = [
     code: `'MISSING_' || array_to_string(r.missing_details, '_AND_')`,
     from: `communication.placement_requests r WHERE r.status = 'WAITING_DETAILS' AND r.created_at <= :now - interval '1 hour'`,
   },
-  { ...unmailable, kind: `'REQUEST_NEEDS_PHONE'`, from: `${UNMAILABLE} ${HAS_PHONE}` },
+  { ...unmailable, kind: `'REQUEST_NEEDS_PHONE'`, from: `${UNMAILABLE} ${HAS_PHONE} AND ${NO_CALL_YET}` },
   { ...unmailable, kind: `'REQUEST_NO_CONTACT_WAY'`, from: `${UNMAILABLE} NOT ${HAS_PHONE}` },
   {
     kind: `'BATCH_HELD'`,
@@ -112,6 +120,26 @@ const PARTS: readonly Part[] = [
     therapist: 'c.owner_id',
     from: `communication.email_batches b JOIN communication.contact_points c ON c.id = b.contact_point_id
            WHERE b.status = 'PLANNED' AND b.held_at IS NOT NULL`,
+  },
+  {
+    kind: `'UNSCHEDULABLE'`,
+    id: 'c.id',
+    since: 'c.unschedulable_since',
+    code: 'c.unschedulable_reason',
+    therapist: 'c.owner_id',
+    // Without any way of contact, each request has its entry already.
+    from: `communication.contact_points c WHERE c.unschedulable_reason <> 'NO_CONTACT_WAY'`,
+  },
+  {
+    kind: `'CALL_FOLLOW_UP'`,
+    id: 'i.id',
+    since: 'coalesce(i.outcome_at, i.updated_at)',
+    code: 'i.outcome',
+    request: 'i.placement_request_id',
+    therapist: 'r.therapist_id',
+    call: 'b.phone_call_id',
+    from: `communication.phone_call_batch_items i JOIN communication.phone_call_batches b ON b.id = i.batch_id
+           JOIN communication.placement_requests r ON r.id = i.placement_request_id WHERE i.follow_up_required`,
   },
   {
     kind: `'DEAD_LETTER'`,
@@ -140,7 +168,7 @@ export const ATTENTION_SOURCES = PARTS.map(
   (part) => `
   SELECT ${part.kind} AS kind, ${part.kind} || ':' || ${part.id} AS id, ${part.since} AS since, ${part.code ?? 'NULL'} AS code, ${part.detail ?? 'NULL'} AS detail,
     ${uuid(part.email)} AS email_id, ${uuid(part.batch)} AS email_batch_id, ${uuid(part.request)} AS placement_request_id,
-    ${uuid(part.therapist)} AS therapist_id, ${uuid(part.deadLetter)} AS dead_letter_id
+    ${uuid(part.therapist)} AS therapist_id, ${uuid(part.deadLetter)} AS dead_letter_id, ${uuid(part.call)} AS phone_call_id
   FROM ${part.from}`,
 ).join('\nUNION ALL');
 

@@ -5,6 +5,7 @@ import { AttentionActionEnum } from '../../schema/enums/attention.js';
 import { AttentionItem } from '../../schema/types/AttentionItem.js';
 import { Email } from '../../schema/types/Email.js';
 import { EmailBatch } from '../../schema/types/EmailBatch.js';
+import { PhoneCall } from '../../schema/types/PhoneCall.js';
 import { PlacementRequest } from '../../schema/types/PlacementRequest.js';
 import { Therapist } from '../../schema/types/Therapist.js';
 import { ATTENTION_TEXTS } from '../attentionTexts.js';
@@ -41,5 +42,10 @@ export class AttentionItemFields {
   @FieldResolver(() => Therapist, { nullable: true, description: 'The therapist it is about.' })
   therapist(@Root() { therapistId }: AttentionItemView, @Ctx() { loaders }: GraphqlContext) {
     return therapistId === null ? null : loaders.therapist.load(therapistId);
+  }
+
+  @FieldResolver(() => PhoneCall, { nullable: true, description: 'The call it is about.' })
+  phoneCall(@Root() { phoneCallId }: AttentionItemView, @Ctx() { loaders }: GraphqlContext) {
+    return phoneCallId === null ? null : loaders.phoneCall.load(phoneCallId);
   }
 }

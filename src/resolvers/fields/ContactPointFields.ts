@@ -1,13 +1,21 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { ContactPoint as ContactPointEntity } from '../../entities/ContactPoint.js';
 import type { GraphqlContext } from '../../schema/context.js';
+import { orOther } from '../../schema/defineEnum.js';
+import { UnschedulableReasonEnum } from '../../schema/enums/call.js';
 import { EmailsArgs } from '../../schema/inputs/emailArgs.js';
 import { EmailBatchesArgs } from '../../schema/inputs/emailBatchArgs.js';
+import { PhoneCallsArgs } from '../../schema/inputs/phoneCallArgs.js';
 import { TherapistsArgs } from '../../schema/inputs/therapistArgs.js';
 import { DateTime } from '../../schema/scalars.js';
 import { ContactOverride } from '../../schema/types/ContactOverride.js';
 import { ContactPoint } from '../../schema/types/ContactPoint.js';
-import { EmailBatchConnection, EmailConnection, TherapistConnection } from '../../schema/types/connections.js';
+import {
+  EmailBatchConnection,
+  EmailConnection,
+  PhoneCallConnection,
+  TherapistConnection,
+} from '../../schema/types/connections.js';
 import { Therapist } from '../../schema/types/Therapist.js';
 import { coolingUntil } from '../coolingUntil.js';
 
@@ -56,5 +64,22 @@ export class ContactPointFields {
     @Ctx() { connections, lists }: GraphqlContext,
   ) {
     return connections.ownedList(lists.emailBatches, args, 'n.contact_point_id', point.id);
+  }
+
+  @FieldResolver(() => PhoneCallConnection, { description: 'Calls to it.' })
+  phoneCalls(
+    @Root() point: ContactPointEntity,
+    @Args(() => PhoneCallsArgs) args: PhoneCallsArgs,
+    @Ctx() { connections, lists }: GraphqlContext,
+  ) {
+    return connections.ownedList(lists.phoneCalls, args, 'n.contact_point_id', point.id);
+  }
+
+  @FieldResolver(() => UnschedulableReasonEnum, {
+    nullable: true,
+    description: 'A call is due here and no slot was found: why. Null: none is due, or it is planned.',
+  })
+  unschedulableReason(@Root() point: ContactPointEntity) {
+    return point.unschedulableReason === null ? null : orOther(UnschedulableReasonEnum, point.unschedulableReason);
   }
 }

@@ -6,11 +6,16 @@ import { PageArgs } from '../../schema/connections/PageArgs.js';
 import type { GraphqlContext } from '../../schema/context.js';
 import { orOther } from '../../schema/defineEnum.js';
 import { AttentionReasonEnum, ClosedReasonEnum } from '../../schema/enums/placement.js';
-import { EmailBatchItemConnection } from '../../schema/types/connections.js';
+import {
+  EmailBatchItemConnection,
+  PhoneCallBatchItemConnection,
+  PhoneCallConnection,
+} from '../../schema/types/connections.js';
 import { Email } from '../../schema/types/Email.js';
 import { PatientSnapshot, PlacementRequest } from '../../schema/types/PlacementRequest.js';
 import { Reason } from '../../schema/types/Reason.js';
 import { Therapist } from '../../schema/types/Therapist.js';
+import { loadedConnection } from '../loadedConnection.js';
 import { reasonsOf } from '../reasonsOf.js';
 import { waitingSources } from '../waitingSources.js';
 
@@ -64,5 +69,23 @@ export class PlacementRequestFields {
   })
   async waitingFor(@Root() request: RequestEntity, @Ctx() context: GraphqlContext) {
     return reasonsOf(await waitingFor(request, waitingSources(request, context)));
+  }
+
+  @FieldResolver(() => PhoneCallConnection, { description: 'Calls that it was or is to be talked about in, by time.' })
+  async phoneCalls(
+    @Root() request: RequestEntity,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { loaders }: GraphqlContext,
+  ) {
+    return loadedConnection(loaders.phoneCall, await loaders.callIdsOfRequest.load(request.id), args);
+  }
+
+  @FieldResolver(() => PhoneCallBatchItemConnection, { description: 'Its place in each of these calls, oldest first.' })
+  async callItems(
+    @Root() request: RequestEntity,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { loaders }: GraphqlContext,
+  ) {
+    return sliceConnection(await loaders.callItemsOfRequest.load(request.id), args, (item) => item.id);
   }
 }

@@ -3,9 +3,10 @@ import { nameOf } from '../../delivery/writeClaims.js';
 import type { Therapist as TherapistEntity } from '../../entities/Therapist.js';
 import type { GraphqlContext } from '../../schema/context.js';
 import { EmailsArgs } from '../../schema/inputs/emailArgs.js';
+import { PhoneCallsArgs } from '../../schema/inputs/phoneCallArgs.js';
 import { PlacementRequestsArgs } from '../../schema/inputs/placementRequestArgs.js';
 import { ContactPoint } from '../../schema/types/ContactPoint.js';
-import { EmailConnection, PlacementRequestConnection } from '../../schema/types/connections.js';
+import { EmailConnection, PhoneCallConnection, PlacementRequestConnection } from '../../schema/types/connections.js';
 import { PhoneHours } from '../../schema/types/PhoneHours.js';
 import { Therapist } from '../../schema/types/Therapist.js';
 import { phoneHoursOf } from '../phoneHoursOf.js';
@@ -50,5 +51,16 @@ export class TherapistFields {
     @Ctx() { connections, lists }: GraphqlContext,
   ) {
     return connections.ownedList(lists.emails, args, 'n.therapist_id', therapist.id);
+  }
+
+  @FieldResolver(() => PhoneCallConnection, {
+    description: 'Calls to the contact point of this therapist, those about colleagues there included.',
+  })
+  phoneCalls(
+    @Root() therapist: TherapistEntity,
+    @Args(() => PhoneCallsArgs) args: PhoneCallsArgs,
+    @Ctx() { connections, lists }: GraphqlContext,
+  ) {
+    return connections.ownedList(lists.phoneCalls, args, 'n.contact_point_id', therapist.contactPointId);
   }
 }

@@ -9,6 +9,9 @@ interface UserErrorView {
   readonly code: UserErrorCode;
   readonly field: string | null;
   readonly message: string;
+  readonly nextPossibleSlot: Date | null;
+  readonly claimedBy: string | null;
+  readonly claimedSince: Date | null;
 }
 
 /** The payload of a mutation: the object under its name, and user errors. */
@@ -40,14 +43,34 @@ export async function runMutation<Input extends ActorInput, Done>(
     context.renew();
     return { [name]: await steps.read(done, context.loaders, context), userErrors: [] };
   } catch (error) {
-    return { [name]: null, userErrors: [userErrorOf(error)] };
+    return { [name]: null, userErrors: userErrorsOf(error) };
   }
 }
 
-/** @throws the error itself when nobody expected it */
-function userErrorOf(error: unknown): UserErrorView {
-  if (!isCommunicationError(error) || !isUserErrorCode(error.code)) throw error;
-  return { code: error.code, field: error.field ?? null, message: error.message };
+/** One for each problem, where there are several. @throws the error itself when nobody expected it */
+function userErrorsOf(error: unknown): UserErrorView[] {
+  if (!isCommunicationError(error)) throw error;
+  const { code, field, message, details } = error;
+  if (!isUserErrorCode(code)) throw error;
+  const problems = (details?.problems ?? [{ field, message }]) as readonly { field?: string; message: string }[];
+  return problems.map((problem) => ({
+    code,
+    field: inputField(problem.field),
+    message: problem.message,
+    nextPossibleSlot: dateIn(details?.nextPossible),
+    claimedBy: (details?.claimedBy as string | undefined) ?? null,
+    claimedSince: dateIn(details?.claimedAt),
+  }));
+}
+
+/** The domain names fields without the input that they are in. */
+function inputField(field: string | undefined): string | null {
+  if (field === undefined) return null;
+  return field.startsWith('input') ? field : `input.${field}`;
+}
+
+function dateIn(value: unknown): Date | null {
+  return typeof value === 'string' ? new Date(value) : null;
 }
 
 function requireActor(staffMemberId: string): void {

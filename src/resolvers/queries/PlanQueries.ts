@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, ID, Query, Resolver } from 'type-graphql';
-import { CommunicationError, isCommunicationError } from '../../errors.js';
+import { CommunicationError } from '../../errors.js';
 import { isUuid } from '../../queries/uuid.js';
 import { PageArgs } from '../../schema/connections/PageArgs.js';
 import type { GraphqlContext } from '../../schema/context.js';
@@ -7,6 +7,7 @@ import { PreviewEmailInput } from '../../schema/inputs/PreviewEmailInput.js';
 import { ContactPlan } from '../../schema/types/ContactPlan.js';
 import { OutreachPlanConnection } from '../../schema/types/connections.js';
 import { EmailPreview } from '../../schema/types/EmailPreview.js';
+import { nullWhenNotFound } from '../nullWhenNotFound.js';
 import { outreachConnection } from '../outreachConnection.js';
 
 /** What would happen; nothing is changed. */
@@ -47,9 +48,4 @@ export class PlanQueries {
       });
     return services.plans.previewEmail({ ...input, template }).catch(nullWhenNotFound);
   }
-}
-
-function nullWhenNotFound(error: unknown): null {
-  if (isCommunicationError(error) && error.code === 'NOT_FOUND') return null;
-  throw error;
 }

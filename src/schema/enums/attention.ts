@@ -8,9 +8,11 @@ export const AttentionKindEnum = defineEnum<AttentionKind>('AttentionKind', 'Wha
   EMAIL_FOLLOW_UP: 'A mail that staff marked for follow-up.',
   REQUEST_NEEDS_ATTENTION: 'A request with an answer that contradicts its state.',
   REQUEST_WAITING_DETAILS: 'A request that has waited for details for more than an hour.',
-  REQUEST_NEEDS_PHONE: 'A request that no mail can reach; there is a phone number.',
+  REQUEST_NEEDS_PHONE: 'A request that no mail can reach and no call is planned for; there is a phone number.',
   REQUEST_NO_CONTACT_WAY: 'A request whose therapist has neither email nor phone.',
   BATCH_HELD: 'A batch that is held, by staff or after a failed mail.',
+  UNSCHEDULABLE: 'A contact point that is to be called and for which no slot was found.',
+  CALL_FOLLOW_UP: 'A request of a call that staff marked for follow-up.',
   DEAD_LETTER: 'A message that could not be handled.',
   THERAPIST_WARNING: 'Data of a therapist with open requests that could not be used.',
 });
@@ -23,7 +25,10 @@ export type AttentionAction =
   | 'RECORD_EMAIL_RESPONSE'
   | 'CORRECT_OUTCOME'
   | 'WITHDRAW_PLACEMENT_REQUEST'
-  | 'UPDATE_EMAIL_BATCH';
+  | 'UPDATE_EMAIL_BATCH'
+  | 'CREATE_PHONE_CALL'
+  | 'RUN_FOLLOW_UP_SWEEP'
+  | 'UPDATE_PHONE_CALL_BATCH';
 export const AttentionActionEnum = defineEnum<AttentionAction>('AttentionAction', 'A mutation that settles an item.', {
   RESOLVE_UNCERTAIN_EMAIL: '`resolveUncertainEmail`.',
   QUEUE_EMAIL: '`queueEmail`: try it again.',
@@ -33,4 +38,7 @@ export const AttentionActionEnum = defineEnum<AttentionAction>('AttentionAction'
   CORRECT_OUTCOME: '`correctOutcome`.',
   WITHDRAW_PLACEMENT_REQUEST: '`withdrawPlacementRequest`.',
   UPDATE_EMAIL_BATCH: '`updateEmailBatch`: release or change it.',
+  CREATE_PHONE_CALL: '`createPhoneCall`: plan a call at a time of your own.',
+  RUN_FOLLOW_UP_SWEEP: '`runFollowUpSweep`: look for a slot now.',
+  UPDATE_PHONE_CALL_BATCH: '`updatePhoneCallBatch`: take the follow-up mark away.',
 });

@@ -68,7 +68,8 @@ type WaitingCode =
   | 'IN_UNSENT_MAIL'
   | 'AWAITING_ANSWER'
   | 'POSTPONED'
-  | 'NEEDS_PERSON';
+  | 'NEEDS_PERSON'
+  | 'UNSCHEDULABLE';
 export const ReasonCodeEnum = defineEnum<ReasonCode>('ReasonCode', 'Why something waits.', {
   THERAPIST_BLOCKED: 'The therapist is blocked.',
   THERAPIST_INACTIVE: 'The therapist is inactive.',
@@ -77,7 +78,8 @@ export const ReasonCodeEnum = defineEnum<ReasonCode>('ReasonCode', 'Why somethin
   EMAIL_BOUNCED: 'The mailbox refused mail; the phone is left.',
   NO_EMAIL: 'No email address; the phone is left.',
   CALL_DUE: 'A mail stayed unanswered for seven days; a call is due first.',
-  CALL_PLANNED: 'A call is planned and carries the new requests too.',
+  CALL_PLANNED:
+    'A call is planned and carries the new requests too; where it carries the request already, `until` is its time.',
   MAIL_IN_FLIGHT: 'Another mail to this contact point is on its way or uncertain.',
   NO_PHONE: 'No phone number is known.',
   CONTACT_INTERVAL: 'The last contact is less than seven days ago.',
@@ -94,6 +96,7 @@ export const ReasonCodeEnum = defineEnum<ReasonCode>('ReasonCode', 'Why somethin
   AWAITING_ANSWER: 'The therapist was asked; from `until` on a call is due.',
   POSTPONED: 'The therapist asked to be asked again then.',
   NEEDS_PERSON: 'Nothing happens until a person acts.',
+  UNSCHEDULABLE: 'A call is due and no slot was found; see `unschedulableRequests`. It is tried again.',
   OTHER: 'For another reason.',
 });
 

@@ -49,6 +49,8 @@ export const PatientInsuranceEnum = defineEnum<NonNullable<PatientSnapshot['insu
 
 export type ClosedReason =
   | 'EMAIL_ANSWER'
+  | 'CALL_ANSWER'
+  | 'CALL_CANCELED'
   | 'MATCHING_SERVICE'
   | 'WITHDRAWN_BY_STAFF'
   | 'PATIENT_DELETED'
@@ -59,6 +61,8 @@ export type ClosedReason =
   | 'OTHER';
 export const ClosedReasonEnum = defineEnum<ClosedReason>('ClosedReason', 'Why a placement request is closed.', {
   EMAIL_ANSWER: 'The therapist answered a mail.',
+  CALL_ANSWER: 'The therapist answered on the phone.',
+  CALL_CANCELED: 'Staff canceled the call and closed its requests.',
   MATCHING_SERVICE: 'The matching service said so.',
   WITHDRAWN_BY_STAFF: 'Staff took it back.',
   PATIENT_DELETED: "The patient's data was deleted.",
@@ -69,13 +73,24 @@ export const ClosedReasonEnum = defineEnum<ClosedReason>('ClosedReason', 'Why a 
   OTHER: 'For another reason.',
 });
 
-export type AttentionReason = 'ACCEPTED_AFTER_CLOSE' | 'ANSWER_CONTRADICTS' | 'OTHER';
+export type AttentionReason =
+  | 'ACCEPTED_AFTER_CLOSE'
+  | 'ANSWER_CONTRADICTS'
+  | 'CONFIRMATION_ALREADY_SENT'
+  | 'UNDECIDED_TWICE'
+  | 'TRIES_EXHAUSTED'
+  | 'WRONG_NUMBER'
+  | 'OTHER';
 export const AttentionReasonEnum = defineEnum<AttentionReason>(
   'AttentionReason',
   'Why a placement request needs a person.',
   {
     ACCEPTED_AFTER_CLOSE: 'The therapist accepted a patient whose request had been closed meanwhile.',
     ANSWER_CONTRADICTS: 'The therapist took back a place that had been given.',
+    CONFIRMATION_ALREADY_SENT: 'An acceptance was corrected after its confirmation had left.',
+    UNDECIDED_TWICE: 'The therapist was undecided in two calls.',
+    TRIES_EXHAUSTED: 'Nobody was reached in three calls.',
+    WRONG_NUMBER: 'The phone number is wrong.',
     OTHER: 'For another reason.',
   },
 );

@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { UserErrorCodeEnum } from '../enums/userErrorCode.js';
+import { DateTime } from '../scalars.js';
 
 @ObjectType('UserError', {
   simpleResolvers: true,
@@ -17,4 +18,16 @@ export class UserError {
 
   @Field(() => String, { description: 'In words, for staff.' })
   message!: string;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Where a slot was refused: the next possible one; null: there is none within 14 days.',
+  })
+  nextPossibleSlot!: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'Where a call is claimed: by whom.' })
+  claimedBy!: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Where a call is claimed: since when.' })
+  claimedSince!: Date | null;
 }

@@ -1,9 +1,13 @@
+import { FollowUpSweep } from '../types/CallPlanning.js';
 import { ContactOverride } from '../types/ContactOverride.js';
 import { ContactPoint } from '../types/ContactPoint.js';
 import { Email } from '../types/Email.js';
 import { EmailBatch } from '../types/EmailBatch.js';
+import { PhoneCall } from '../types/PhoneCall.js';
+import { PhoneCallBatch } from '../types/PhoneCallBatch.js';
 import { PlacementRequest } from '../types/PlacementRequest.js';
 import { ServiceStatus } from '../types/ServiceStatus.js';
+import { StaffMember } from '../types/StaffMember.js';
 import { createPayloadType } from './createPayloadType.js';
 
 export const CreateEmailPayload = createPayloadType('createEmail', 'email', () => Email);
@@ -37,3 +41,20 @@ export const SuppressContactPointPayload = createPayloadType(
 export const LiftSuppressionPayload = createPayloadType('liftSuppression', 'contactPoint', () => ContactPoint);
 export const PauseOutboundPayload = createPayloadType('pauseOutbound', 'serviceStatus', () => ServiceStatus);
 export const ResumeOutboundPayload = createPayloadType('resumeOutbound', 'serviceStatus', () => ServiceStatus);
+export const CreatePhoneCallPayload = createPayloadType('createPhoneCall', 'phoneCall', () => PhoneCall);
+export const UpdatePhoneCallPayload = createPayloadType('updatePhoneCall', 'phoneCall', () => PhoneCall);
+export const DeletePhoneCallPayload = createPayloadType('deletePhoneCall', 'phoneCall', () => PhoneCall);
+export const ClaimPhoneCallPayload = createPayloadType('claimPhoneCall', 'phoneCall', () => PhoneCall);
+export const ReleasePhoneCallPayload = createPayloadType('releasePhoneCall', 'phoneCall', () => PhoneCall);
+export const RecordCallOutcomePayload = createPayloadType('recordCallOutcome', 'phoneCall', () => PhoneCall);
+export const ReschedulePhoneCallPayload = createPayloadType('reschedulePhoneCall', 'phoneCall', () => PhoneCall);
+export const CancelPhoneCallPayload = createPayloadType('cancelPhoneCall', 'phoneCall', () => PhoneCall);
+export const AssignPhoneCallPayload = createPayloadType('assignPhoneCall', 'phoneCall', () => PhoneCall);
+export const UpdatePhoneCallBatchPayload = createPayloadType(
+  'updatePhoneCallBatch',
+  'phoneCallBatch',
+  () => PhoneCallBatch,
+);
+export const RunFollowUpSweepPayload = createPayloadType('runFollowUpSweep', 'followUpSweep', () => FollowUpSweep);
+export const CreateStaffMemberPayload = createPayloadType('createStaffMember', 'staffMember', () => StaffMember);
+export const UpdateStaffMemberPayload = createPayloadType('updateStaffMember', 'staffMember', () => StaffMember);

@@ -39,4 +39,7 @@ export class AttentionItem {
 
   @Field(() => ID, { nullable: true, description: 'The message that could not be handled.' })
   deadLetterId!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The call it is about.' })
+  phoneCallId!: string | null;
 }

@@ -23,6 +23,9 @@ export class ContactPoint extends Node {
   @Field(() => DateTime, { nullable: true, description: 'When the mailbox refused mail for good; null: it did not.' })
   emailBouncedAt!: Date | null;
 
+  @Field(() => DateTime, { nullable: true, description: 'Since when a due call finds no slot.' })
+  unschedulableSince!: Date | null;
+
   @Field(() => DateTime, { description: 'When it became known.' })
   createdAt!: Date;
 

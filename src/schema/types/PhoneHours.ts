@@ -14,7 +14,10 @@ export const WeekdayEnum = defineEnum<Weekday>('Weekday', 'Day of the week.', {
   SUNDAY: 'Sunday.',
 });
 
-@ObjectType('PhoneHours', { simpleResolvers: true, description: 'When a therapist answers the phone, in local time.' })
+@ObjectType('PhoneHours', {
+  simpleResolvers: true,
+  description: 'Hours of a weekday, in local time, in which somebody answers or makes calls.',
+})
 export class PhoneHours {
   @Field(() => WeekdayEnum, { description: 'On which day.' })
   weekday!: Weekday;

@@ -69,6 +69,9 @@ export class PlacementRequest extends Node {
   @Field(() => DateTime, { nullable: true, description: 'Since when it needs a person.' })
   attentionAt!: Date | null;
 
+  @Field(() => DateTime, { nullable: true, description: 'No call about it before this.' })
+  callNotBefore!: Date | null;
+
   @Field(() => DateTime, { description: 'When it came in.' })
   createdAt!: Date;
 

@@ -1,10 +1,14 @@
 import { createConnectionType } from '../connections/createConnectionType.js';
 import { AttentionItem } from './AttentionItem.js';
+import { DailyCall, UnschedulableRequest } from './CallPlanning.js';
 import { OutreachPlanEntry } from './ContactPlan.js';
 import { Email } from './Email.js';
 import { EmailBatch } from './EmailBatch.js';
 import { EmailBatchItem } from './EmailBatchItem.js';
+import { CallHistoryEntry, PhoneCall } from './PhoneCall.js';
+import { PhoneCallBatch, PhoneCallBatchItem } from './PhoneCallBatch.js';
 import { PlacementRequest } from './PlacementRequest.js';
+import { CallLine, StaffMember } from './StaffMember.js';
 import { Therapist } from './Therapist.js';
 
 export const TherapistConnection = createConnectionType('Therapist', () => Therapist);
@@ -14,3 +18,11 @@ export const EmailBatchConnection = createConnectionType('EmailBatch', () => Ema
 export const EmailBatchItemConnection = createConnectionType('EmailBatchItem', () => EmailBatchItem);
 export const OutreachPlanConnection = createConnectionType('OutreachPlanEntry', () => OutreachPlanEntry);
 export const AttentionConnection = createConnectionType('AttentionItem', () => AttentionItem);
+export const PhoneCallConnection = createConnectionType('PhoneCall', () => PhoneCall);
+export const PhoneCallBatchConnection = createConnectionType('PhoneCallBatch', () => PhoneCallBatch);
+export const PhoneCallBatchItemConnection = createConnectionType('PhoneCallBatchItem', () => PhoneCallBatchItem);
+export const CallHistoryConnection = createConnectionType('CallHistoryEntry', () => CallHistoryEntry);
+export const DailyCallConnection = createConnectionType('DailyCall', () => DailyCall);
+export const UnschedulableConnection = createConnectionType('UnschedulableRequest', () => UnschedulableRequest);
+export const StaffMemberConnection = createConnectionType('StaffMember', () => StaffMember);
+export const CallLineConnection = createConnectionType('CallLine', () => CallLine);

@@ -5,16 +5,16 @@ import { lockCall, requireScheduled } from '../../calls/lockCall.js';
 import { recordCallChange } from '../../calls/recordCallChange.js';
 import { queryRows } from '../../database/query.js';
 import { type CancelChoice, decideCancel } from '../../domain/calls/cancelCall.js';
-import { CallLine } from '../../entities/CallLine.js';
 import type { PhoneCall } from '../../entities/PhoneCall.js';
 import { PlacementRequest } from '../../entities/PlacementRequest.js';
 import { changePlacement } from '../../placement/changePlacement.js';
 import { planContactPoints } from '../../planning/planContactPoints.js';
 import { checkedReason } from '../emailInputChecks.js';
-import { badInput, found, recordAction } from '../serviceParts.js';
+import { badInput, recordAction } from '../serviceParts.js';
 import type { CallServiceParts } from './callServiceParts.js';
 import type { CallActionInput } from './claimPhoneCall.js';
 import { checkDuration, stateOf } from './createPhoneCall.js';
+import { type Assignee, lineToAssign } from './lineToAssign.js';
 
 export interface ReschedulePhoneCallInput extends CallActionInput {
   /** The next free slot when left out. */
@@ -80,10 +80,7 @@ export function reschedulePhoneCall({ transact, clock, vault, settings }: CallSe
   };
 }
 
-export interface AssignPhoneCallInput extends CallActionInput {
-  /** Whose line takes it over. */
-  readonly lineId: string;
-}
+export interface AssignPhoneCallInput extends CallActionInput, Assignee {}
 
 /** Another line at the same time. @throws CommunicationError NOT_FOUND, CALL_ENDED, ALREADY_CLAIMED, SLOT_TAKEN, NO_LINE */
 export function assignPhoneCall({ transact, clock, settings }: CallServiceParts) {
@@ -94,7 +91,7 @@ export function assignPhoneCall({ transact, clock, settings }: CallServiceParts)
       requireScheduled(call);
       await refuseForeignClaim(em, call, input.staffMemberId);
       const calendar = await lockCalendar(em, settings, now);
-      const line = found(await em.findOne(CallLine, { id: input.lineId, active: true }), 'Active line', 'input.lineId');
+      const line = await lineToAssign(em, input);
       const state = await stateOf(em, call.contactPointId, now, settings.contactIntervalDays);
       const slot: PlacedSlot = await chooseSlot(
         em,

@@ -1,4 +1,5 @@
 import { createFollowUpSweep } from '../../calls/followUpSweep.js';
+import { availableSlots } from './availableSlots.js';
 import type { CallServiceParts } from './callServiceParts.js';
 import {
   assignPhoneCall,
@@ -10,6 +11,8 @@ import {
 import { claimPhoneCall, releasePhoneCall } from './claimPhoneCall.js';
 import { createPhoneCall } from './createPhoneCall.js';
 import { recordCallOutcome } from './recordCallOutcome.js';
+import { createStaffMember, updateStaffMember } from './staffMembers.js';
+import { updatePhoneCallBatch } from './updatePhoneCallBatch.js';
 
 /** Everything that staff do with calls (DESIGN 4.5). */
 export function createCallService(parts: CallServiceParts) {
@@ -23,6 +26,10 @@ export function createCallService(parts: CallServiceParts) {
     reschedulePhoneCall: reschedulePhoneCall(parts),
     cancelPhoneCall: cancelPhoneCall(parts),
     assignPhoneCall: assignPhoneCall(parts),
+    updatePhoneCallBatch: updatePhoneCallBatch(parts),
+    availableSlots: availableSlots(parts),
+    createStaffMember: createStaffMember(parts),
+    updateStaffMember: updateStaffMember(parts),
     runFollowUpSweep: createFollowUpSweep(parts),
   };
 }

@@ -101,9 +101,9 @@ export function createPhoneCall({ transact, clock, vault, settings }: CallServic
 }
 
 /** @throws CommunicationError BAD_USER_INPUT */
-export function checkDuration(minutes: number | null): void {
+export function checkDuration(minutes: number | null, field = 'input.durationMinutes'): void {
   if (minutes === null || (Number.isInteger(minutes) && minutes >= 5 && minutes <= 60 && minutes % 5 === 0)) return;
-  throw badInput('input.durationMinutes', 'Expected 5 to 60 minutes in steps of five.');
+  throw badInput(field, 'Expected 5 to 60 minutes in steps of five.');
 }
 
 export async function stateOf(

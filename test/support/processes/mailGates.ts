@@ -53,13 +53,14 @@ const WAITING = `
 
 export async function openMailGates(databaseUrl: string): Promise<MailGates> {
   const client = new pg.Client(databaseUrl);
+  client.on('error', () => {});
   await client.connect();
   await client.query(SETUP);
   const waiting = async () => (await client.query<{ pid: number }>(WAITING)).rows.map(({ pid }) => pid);
 
   async function settle(pids: readonly number[], keep: boolean): Promise<string[]> {
     if (!keep) await client.query('SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid', [pids]);
-    await client.query('TRUNCATE gates.shut');
+    await client.query('DELETE FROM gates.shut');
     await client.query(`SELECT pg_advisory_unlock(${LOCK})`);
     // Its client is dead: the connection ends with the commit, whichever way that went.
     await until('the stopped transaction ends', async () => {

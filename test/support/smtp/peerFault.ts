@@ -4,8 +4,8 @@ export type PeerStep = (typeof PEER_STEPS)[number];
 
 /** What the peer does instead of going on. `stored` (at `dot` only): it keeps the mail first. */
 export type PeerAction =
-  /** Lines without their line ends, such as "451 4.3.0 later". */
-  | { readonly kind: 'reply'; readonly line: string; readonly stored?: boolean }
+  /** Lines without their line ends, such as "451 4.3.0 later"; said as soon as `after` resolves, else at once. */
+  | { readonly kind: 'reply'; readonly line: string; readonly stored?: boolean; readonly after?: Promise<unknown> }
   /** Ends the connection: in order, or with a reset. */
   | { readonly kind: 'drop'; readonly stored?: boolean; readonly reset?: boolean }
   /** Says nothing any more and reads nothing any more. */

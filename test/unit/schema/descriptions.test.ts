@@ -69,6 +69,16 @@ describe('the schema', () => {
     expect(names(schema.getQueryType())).toEqual(
       [
         'attentionItems',
+        'availableSlots',
+        'callAnalytics',
+        'callLines',
+        'dailyCallList',
+        'phoneCall',
+        'phoneCallBatch',
+        'phoneCallBatches',
+        'phoneCalls',
+        'staffMembers',
+        'unschedulableRequests',
         'contactPlan',
         'email',
         'emailBatch',
@@ -87,7 +97,20 @@ describe('the schema', () => {
     );
     expect(names(schema.getMutationType())).toEqual(
       [
+        'assignPhoneCall',
         'cancelEmail',
+        'cancelPhoneCall',
+        'claimPhoneCall',
+        'createPhoneCall',
+        'createStaffMember',
+        'deletePhoneCall',
+        'recordCallOutcome',
+        'releasePhoneCall',
+        'reschedulePhoneCall',
+        'runFollowUpSweep',
+        'updatePhoneCall',
+        'updatePhoneCallBatch',
+        'updateStaffMember',
         'correctOutcome',
         'createEmail',
         'liftSuppression',
@@ -104,6 +127,12 @@ describe('the schema', () => {
         'withdrawPlacementRequest',
       ].sort(),
     );
-    expect(names(schema.getSubscriptionType())).toEqual(['emailStatusChanged']);
+    expect(names(schema.getSubscriptionType())).toEqual([
+      'callListChanged',
+      'emailStatusChanged',
+      'phoneCallChanged',
+      'phoneCallStatusChanged',
+      'placementRequestStatusChanged',
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute, type GraphQLError } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, execute } from 'graphql';
 
 export interface FreshContextArgs extends ExecutionArgs {
   /** Makes the context of one event. */
@@ -9,11 +9,10 @@ export interface FreshContextArgs extends ExecutionArgs {
  * graphql-js hands the same context to every event of a subscription, and a loader in it would answer with the rows of
  * the first event for ever. Here each event is executed with a context of its own.
  */
-export async function subscribeWithFreshContext(
+export function iterateWithFreshContext(
   args: FreshContextArgs,
-): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult> {
-  const source = await createSourceEventStream(args);
-  if (!isAsyncIterable(source)) return source as { errors: readonly GraphQLError[] };
+  source: AsyncIterable<unknown>,
+): AsyncGenerator<ExecutionResult, void> {
   const events = source[Symbol.asyncIterator]();
 
   async function executed({ done, value }: IteratorResult<unknown>): Promise<IteratorResult<ExecutionResult, void>> {
@@ -42,8 +41,4 @@ export async function subscribeWithFreshContext(
     [Symbol.asyncDispose]: async () => void (await events.return?.()),
   };
   return generator;
-}
-
-function isAsyncIterable(value: object): value is AsyncIterable<unknown> {
-  return Symbol.asyncIterator in value;
 }

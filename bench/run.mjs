@@ -1,0 +1,36 @@
+/**
+ * Runs the benchmarks and prints a line per result: what was measured, the ratio, the aim.
+ *   npm run bench                      all of them, about ten minutes
+ *   npm run bench -- --only planning   those whose names are given (comma between)
+ *   npm run bench -- --quick           small data and few rounds: shows that they work, not what is fast
+ * A missed aim is printed and does not fail the run: how fast a shared machine is today is no fact about the code.
+ */
+import { parseArgs } from 'node:util';
+import { benchPipeline } from './benches/pipeline.mjs';
+import { benchPlanning } from './benches/planning.mjs';
+import { benchTemplates } from './benches/templates.mjs';
+import { openBenchCluster } from './support/benchCluster.mjs';
+import { machineFacts, printFacts } from './support/report.mjs';
+
+const BENCHES = { templates: benchTemplates, planning: benchPlanning, pipeline: benchPipeline };
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
+});
+const names = values.only?.split(',') ?? Object.keys(BENCHES);
+const unknown = names.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) {
+  console.error(`bench: no such benchmark: ${unknown.join(', ')} (there are ${Object.keys(BENCHES).join(', ')})`);
+  process.exit(1);
+}
+
+const cluster = await openBenchCluster();
+try {
+  printFacts(await machineFacts(cluster), values.quick);
+  for (const name of names) {
+    console.log(`\n${name}`);
+    await BENCHES[name]({ cluster, quick: values.quick });
+  }
+} finally {
+  await cluster.close();
+}

@@ -1,0 +1,88 @@
+import type { FeedStream } from '../../feed/feedStream.js';
+import type { FeedEvent, FeedPage } from '../../feed/liveFeed.js';
+import type { Subscriber } from './subscriber.js';
+
+export interface CatchUpParts {
+  readonly feed: FeedStream['feed'];
+  readonly aggregateType: FeedStream['aggregateType'];
+  readonly render: (event: FeedEvent) => Promise<Buffer | null>;
+  readonly send: (subscriber: Subscriber, body: Buffer) => void;
+  readonly isPresent: (subscriber: Subscriber) => boolean;
+  /** Whether it has everything that the group's live part has. */
+  readonly isLevel: (subscriber: Subscriber) => boolean;
+  /** It is not a matter of the catch-up any more. */
+  readonly onLevel: (subscriber: Subscriber) => void;
+  readonly onError: (subscriber: Subscriber, error: unknown) => void;
+}
+
+/** Small, so that one far behind does not hold up the others for long. */
+const PAGE_SIZE = 100;
+
+/**
+ * Replays to those who come with a cursor what they missed, page by page and in turn; whoever lies within the page that
+ * is being read gets its part of it from the same executions. Who reads slowly waits aside, at its own position.
+ */
+export function createCatchUp(parts: CatchUpParts) {
+  const waiting = new Set<Subscriber>();
+  let running = false;
+
+  async function run(): Promise<void> {
+    running = true;
+    for (let [first] = waiting; first; [first] = waiting) await advance(first);
+    running = false;
+  }
+
+  async function advance(first: Subscriber): Promise<void> {
+    const { feed, aggregateType } = parts;
+    try {
+      const from = first.position;
+      const page = await feed.read({ aggregateType, after: from, limit: PAGE_SIZE });
+      const isInside = ({ position }: Subscriber) => position >= from && position <= page.position;
+      const sharing = new Set([...waiting].filter(isInside));
+      for (const event of page.events) await replay(event, sharing);
+      settle(page, sharing);
+    } catch (error) {
+      waiting.delete(first);
+      parts.onError(first, error);
+    }
+  }
+
+  async function replay(event: FeedEvent, sharing: Set<Subscriber>): Promise<void> {
+    const wants = (subscriber: Subscriber) => waiting.has(subscriber) && subscriber.position < event.position;
+    if (![...sharing].some(wants)) return;
+    const body = await parts.render(event);
+    for (const subscriber of sharing) {
+      if (!wants(subscriber)) continue;
+      subscriber.position = event.position;
+      if (body) parts.send(subscriber, body);
+      if (!subscriber.peer.stream.writableNeedDrain) continue;
+      // Out of this page for good: when it comes back it has missed a part of it.
+      sharing.delete(subscriber);
+      standAside(subscriber);
+    }
+  }
+
+  function settle(page: FeedPage, sharing: Iterable<Subscriber>): void {
+    for (const subscriber of sharing) {
+      if (!waiting.delete(subscriber)) continue;
+      subscriber.position = Math.max(subscriber.position, page.position);
+      if (parts.isLevel(subscriber)) parts.onLevel(subscriber);
+      else waiting.add(subscriber);
+    }
+  }
+
+  /** A peer that never reads again is found by its missing pong. */
+  function standAside(subscriber: Subscriber): void {
+    waiting.delete(subscriber);
+    subscriber.peer.stream.once('drain', () => {
+      if (parts.isPresent(subscriber)) add(subscriber);
+    });
+  }
+
+  function add(subscriber: Subscriber): void {
+    waiting.add(subscriber);
+    if (!running) void run();
+  }
+
+  return { add, remove: (subscriber: Subscriber) => void waiting.delete(subscriber) };
+}

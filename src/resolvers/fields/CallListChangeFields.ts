@@ -1,0 +1,12 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { GraphqlContext } from '../../schema/context.js';
+import { CallListChange } from '../../schema/types/CallChanges.js';
+import { PhoneCall } from '../../schema/types/PhoneCall.js';
+
+@Resolver(() => CallListChange)
+export class CallListChangeFields {
+  @FieldResolver(() => PhoneCall, { nullable: true, description: 'The call as it is now; it may have gone on since.' })
+  phoneCall(@Root() change: CallListChange, @Ctx() { loaders }: GraphqlContext) {
+    return loaders.phoneCall.load(change.phoneCallId);
+  }
+}
