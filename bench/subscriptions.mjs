@@ -42,6 +42,7 @@ async function openSide(name, { subscribers }) {
   const clients = startChild(SCRIPTS.clients);
   const port = await server.call('open', name);
   await clients.call('subscribe', { port, count: subscribers });
+  await server.call('waitFor', subscribers);
   return {
     /** Publishes `burst` changes, waits until everybody has them, and goes on so. */
     async run(burst, seconds) {
@@ -114,6 +115,7 @@ async function memoryPerSubscriber(name, subscribers) {
     await clients.call(method, { port, count: 100 });
     const before = await server.call('memory');
     await clients.call(method, { port, count: subscribers });
+    if (name !== 'bare') await server.call('waitFor', subscribers + 100);
     const after = await server.call('memory');
     return { rss: (after.rss - before.rss) / subscribers, heap: (after.heap - before.heap) / subscribers };
   } finally {

@@ -54,9 +54,15 @@ async function openSocket(port) {
   return socket;
 }
 
-function onMessage(data) {
-  // Pings do not count.
-  if ((data[0] & 0x0f) !== 1) return;
+const PING = 9;
+/** Masked, as everything from a client. */
+const PONG = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
+
+function onFrame(socket, frame) {
+  if ((frame[0] & 0x0f) === PING) {
+    socket.write(PONG);
+    return;
+  }
   received += 1;
   if (received === expected) onExpected();
 }
@@ -65,7 +71,10 @@ async function subscribe(port) {
   const socket = await openSocket(port);
   socket.write(maskedFrame({ type: 'connection_init' }));
   await once(socket, 'data');
-  socket.on('data', createFrameCounter(onMessage));
+  socket.on(
+    'data',
+    createFrameCounter((frame) => onFrame(socket, frame)),
+  );
   socket.write(maskedFrame({ id: randomUUID(), type: 'subscribe', payload: { query: BENCH_DOCUMENT } }));
 }
 

@@ -15,6 +15,13 @@ import { answerCalls } from './support/children.mjs';
 
 const HOST = '127.0.0.1';
 let position = 0;
+let begun = 0;
+
+/** Counts subscriptions as they begin. */
+const counted = (subscribe) => () => {
+  begun += 1;
+  return subscribe();
+};
 
 /** Hands each pushed value to everybody who iterates. */
 function createBroadcast() {
@@ -76,7 +83,7 @@ async function openShared() {
   const broadcast = createBroadcast();
   const feed = createMemoryFeed(broadcast);
   const map = (event) => changeAt(event.position);
-  const schema = createBenchSchema(() => createFeedStream({ feed, aggregateType: 'email', after: null, map }));
+  const schema = createBenchSchema(counted(() => createFeedStream({ feed, aggregateType: 'email', after: null, map })));
   const server = await createHttpServer({
     address: { host: HOST, port: 0 },
     development: false,
@@ -90,7 +97,7 @@ async function openShared() {
 
 async function openPlain() {
   const broadcast = createBroadcast();
-  const schema = createBenchSchema(() => broadcast.iterate());
+  const schema = createBenchSchema(counted(broadcast.iterate));
   const http = createServer();
   useServer({ schema }, new WebSocketServer({ server: http, path: '/graphql', perMessageDeflate: false }));
   return { port: await listen(http), publish: () => broadcast.push(changeAt(position)) };
@@ -116,6 +123,10 @@ answerCalls({
   async open(name) {
     side = await SIDES[name]();
     return side.port;
+  },
+  /** Resolves when so many have subscribed. */
+  async waitFor(count) {
+    while (begun < count) await new Promise((resolve) => setTimeout(resolve, 10));
   },
   /** `count` changes at once. */
   publish(count) {

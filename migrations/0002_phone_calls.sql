@@ -137,3 +137,16 @@ CREATE TABLE job_runs (
 
 -- Counts bookings: a sweep that planned page by page knows whether its picture of the calendar still holds.
 ALTER TABLE service_state ADD COLUMN calendar_version bigint NOT NULL DEFAULT 0;
+
+-- What counts as a contact (DESIGN 2), request by request: mails that SMTP took and calls that reached somebody.
+CREATE VIEW contact_history AS
+  SELECT e.id AS contact_id, e.contact_point_id, e.therapist_id, e.sent_at AS contacted_at,
+         i.placement_request_id, i.outcome, i.outcome_at
+  FROM emails e LEFT JOIN email_batch_items i ON i.batch_id = e.batch_id AND i.member
+  WHERE e.status = 'SENT' AND e.counts_as_contact
+  UNION ALL
+  SELECT c.id, c.contact_point_id, c.therapist_id, c.outcome_at, i.placement_request_id, i.outcome, i.outcome_at
+  FROM phone_calls c
+  JOIN phone_call_batches b ON b.phone_call_id = c.id
+  LEFT JOIN phone_call_batch_items i ON i.batch_id = b.id AND i.status <> 'REMOVED'
+  WHERE c.outcome = 'REACHED';

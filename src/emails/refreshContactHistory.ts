@@ -4,8 +4,8 @@ import { coolingFrom } from '../domain/contact/cooling.js';
 import type { PatientOutcome } from '../domain/vocabulary.js';
 
 /**
- * Derives last contact and newest refusal of contact points, and of the therapists their mails were about, from the
- * mails themselves (DESIGN 4.1.2, 4.1.3). Used wherever an entry is changed afterwards; the ordinary way only moves
+ * Derives last contact and newest refusal of contact points, and of the therapists their contacts were about, from
+ * the mails and calls themselves (DESIGN 4.1.2, 4.1.3). Used wherever an entry is changed afterwards; the ordinary way only moves
  * the last contact forward. The caller holds the contact points' locks.
  */
 export async function refreshContactHistory(
@@ -20,25 +20,26 @@ export async function refreshContactHistory(
 
 const LAST_CONTACT_OF_POINTS = `
   UPDATE communication.contact_points c SET updated_at = $2, last_contact_at = (
-    SELECT max(e.sent_at) FROM communication.emails e
-    WHERE e.contact_point_id = c.id AND e.status = 'SENT' AND e.counts_as_contact)
+    SELECT max(h.contacted_at) FROM communication.contact_history h WHERE h.contact_point_id = c.id)
   WHERE c.id = ANY($1)`;
 
-/** Mails to any contact point count for a therapist: the history follows them to a new address. */
+/** Contacts with any contact point count for a therapist: the history follows them to a new address. */
 const LAST_CONTACT_OF_THERAPISTS = `
   UPDATE communication.therapists t SET last_contact_at = (
-    SELECT max(e.sent_at) FROM communication.emails e
-    WHERE e.status = 'SENT' AND e.counts_as_contact AND (e.therapist_id = t.id OR EXISTS (
-      SELECT 1 FROM communication.email_batch_items i JOIN communication.placement_requests r ON r.id = i.placement_request_id
-      WHERE i.batch_id = e.batch_id AND i.member AND r.therapist_id = t.id)))
+    SELECT max(h.contacted_at) FROM communication.contact_history h
+    WHERE h.therapist_id = t.id OR h.placement_request_id IN (
+      SELECT r.id FROM communication.placement_requests r WHERE r.therapist_id = t.id))
   WHERE t.id IN (
     SELECT e.therapist_id FROM communication.emails e WHERE e.contact_point_id = ANY($1)
     UNION SELECT r.therapist_id FROM communication.emails e
     JOIN communication.email_batch_items i ON i.batch_id = e.batch_id AND i.member
-    JOIN communication.placement_requests r ON r.id = i.placement_request_id WHERE e.contact_point_id = ANY($1))`;
+    JOIN communication.placement_requests r ON r.id = i.placement_request_id WHERE e.contact_point_id = ANY($1)
+    UNION SELECT h.therapist_id FROM communication.contact_history h WHERE h.contact_point_id = ANY($1)
+    UNION SELECT r.therapist_id FROM communication.contact_history h
+    JOIN communication.placement_requests r ON r.id = h.placement_request_id WHERE h.contact_point_id = ANY($1))`;
 
 interface AnswerRow {
-  readonly email_id: string;
+  readonly contact_id: string;
   readonly contact_point_id: string;
   readonly therapist_id: string;
   readonly outcome: PatientOutcome;
@@ -48,14 +49,14 @@ interface AnswerRow {
 async function refreshRefusals(em: EntityManager, contactPointIds: readonly string[]): Promise<void> {
   const therapists = await queryRows<{ id: string }>(
     em,
-    `SELECT DISTINCT r.therapist_id AS id FROM communication.emails e
-     JOIN communication.email_batch_items i ON i.batch_id = e.batch_id AND i.outcome IS NOT NULL
-     JOIN communication.placement_requests r ON r.id = i.placement_request_id WHERE e.contact_point_id = ANY($1)`,
+    `SELECT DISTINCT r.therapist_id AS id FROM communication.contact_history h
+     JOIN communication.placement_requests r ON r.id = h.placement_request_id
+     WHERE h.contact_point_id = ANY($1) AND h.outcome IS NOT NULL`,
     [contactPointIds],
   );
   const therapistIds = therapists.map((row) => row.id);
   const answers = await queryRows<AnswerRow>(em, ANSWERS, [contactPointIds, therapistIds]);
-  const contacts = [...Map.groupBy(answers, (answer) => answer.email_id).values()].map((rows) => ({
+  const contacts = [...Map.groupBy(answers, (answer) => answer.contact_id).values()].map((rows) => ({
     rows,
     refusedAt: coolingFrom(rows.map((row) => ({ outcome: row.outcome, at: toDate(row.outcome_at) }))),
   }));
@@ -79,14 +80,12 @@ async function refreshRefusals(em: EntityManager, contactPointIds: readonly stri
 
 /** All answers of every contact that touches one of the contact points or therapists. */
 const ANSWERS = `
-  SELECT e.id AS email_id, e.contact_point_id, r.therapist_id, i.outcome, i.outcome_at
-  FROM communication.emails e
-  JOIN communication.email_batch_items i ON i.batch_id = e.batch_id AND i.outcome IS NOT NULL
-  JOIN communication.placement_requests r ON r.id = i.placement_request_id
-  WHERE e.contact_point_id = ANY($1) OR e.batch_id IN (
-    SELECT i2.batch_id FROM communication.email_batch_items i2
-    JOIN communication.placement_requests r2 ON r2.id = i2.placement_request_id
-    WHERE r2.therapist_id = ANY($2) AND i2.outcome IS NOT NULL)`;
+  SELECT h.contact_id, h.contact_point_id, r.therapist_id, h.outcome, h.outcome_at
+  FROM communication.contact_history h JOIN communication.placement_requests r ON r.id = h.placement_request_id
+  WHERE h.outcome IS NOT NULL AND (h.contact_point_id = ANY($1) OR h.contact_id IN (
+    SELECT h2.contact_id FROM communication.contact_history h2
+    JOIN communication.placement_requests r2 ON r2.id = h2.placement_request_id
+    WHERE r2.therapist_id = ANY($2) AND h2.outcome IS NOT NULL))`;
 
 async function writeRefusals(
   em: EntityManager,

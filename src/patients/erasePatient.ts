@@ -4,7 +4,7 @@ import { isOpenPlacementStatus } from '../domain/placement/placementLifecycle.js
 import { cancelConfirmation } from '../emails/confirmations.js';
 import type { Vault } from '../encryption/vault.js';
 import { changePlacement } from '../placement/changePlacement.js';
-import { releaseFromMails } from '../placement/releaseFromMails.js';
+import { releaseRequests } from '../placement/releaseRequests.js';
 import type { PatientsScope } from '../placement/settlePatient.js';
 import { ERASED, eraseMailsAbout, reseal } from './eraseMails.js';
 
@@ -20,9 +20,10 @@ export async function erasePatient(
   patientExternalId: string,
   now: Date,
 ): Promise<void> {
-  await releaseFromMails(
+  await releaseRequests(
     em,
     scope.requests.map((request) => request.id),
+    'PATIENT_DELETED',
     now,
   );
   for (const request of scope.requests) {

@@ -4,7 +4,7 @@ import { queryRows } from '../database/query.js';
 import { OPEN_PLACEMENT_STATUSES } from '../domain/placement/placementLifecycle.js';
 import { PlacementRequest } from '../entities/PlacementRequest.js';
 import { changePlacement } from './changePlacement.js';
-import { releaseFromMails } from './releaseFromMails.js';
+import { releaseRequests } from './releaseRequests.js';
 
 /** What was locked for patients: their requests and the contact points that these are at. */
 export interface PatientsScope {
@@ -68,9 +68,10 @@ export async function closeOtherRequests(
   const others = scope.requests.filter(
     (other) => other.id !== accepted.id && other.patientExternalId === accepted.patientExternalId && isOpen(other),
   );
-  await releaseFromMails(
+  await releaseRequests(
     em,
     others.map((other) => other.id),
+    'PATIENT_PLACED',
     now,
   );
   for (const other of others)

@@ -5,7 +5,7 @@ import { cancelConfirmation, queueConfirmation } from '../emails/confirmations.j
 import type { PlacementRequest } from '../entities/PlacementRequest.js';
 import { keepPatientName, knownPatientName } from '../patients/patientNames.js';
 import { changePlacement, markAttention } from '../placement/changePlacement.js';
-import { releaseFromMails } from '../placement/releaseFromMails.js';
+import { releaseRequests } from '../placement/releaseRequests.js';
 import { reopenOtherRequests } from '../placement/reopenOtherRequests.js';
 import { closeOtherRequests, type PatientsScope } from '../placement/settlePatient.js';
 import type { ServiceParts } from './serviceParts.js';
@@ -34,7 +34,7 @@ export async function correctRequest(
   const to = correctedStatus(request.status, outcome, placed);
   Object.assign(request, { outcome, outcomeAt: now, attentionReason: null, attentionAt: null, updatedAt: now });
   if (outcome === 'ACCEPTED' && to !== 'ACCEPTED') markAttention(request, 'ACCEPTED_AFTER_CLOSE', now);
-  await releaseFromMails(em, [request.id], now);
+  await releaseRequests(em, [request.id], 'OUTCOME_CORRECTED', now);
   if (request.status !== to || to === 'LATER') {
     await changePlacement(
       em,

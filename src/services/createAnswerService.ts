@@ -1,9 +1,8 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
-import { applyPatientOutcome } from '../domain/placement/placementLifecycle.js';
+import { cancelCooledCalls } from '../calls/cancelUnclaimedCalls.js';
 import type { PatientOutcome } from '../domain/vocabulary.js';
 import { breakLeases } from '../emails/breakLeases.js';
 import { changeEmail } from '../emails/changeEmail.js';
-import { queueConfirmation } from '../emails/confirmations.js';
 import { emailFactsOf } from '../emails/emailFacts.js';
 import { refreshContactHistory } from '../emails/refreshContactHistory.js';
 import { Email } from '../entities/Email.js';
@@ -11,10 +10,8 @@ import { EmailBatchItem } from '../entities/EmailBatchItem.js';
 import { PlacementRequest } from '../entities/PlacementRequest.js';
 import { responseReceivedEvent } from '../outbox/emailEvents.js';
 import { recordEvents } from '../outbox/recordEvents.js';
-import { keepPatientName, knownPatientName } from '../patients/patientNames.js';
-import { changePlacement, markAttention } from '../placement/changePlacement.js';
-import { releaseFromMails } from '../placement/releaseFromMails.js';
-import { closeOtherRequests, lockPatientsScope, type PatientsScope } from '../placement/settlePatient.js';
+import { applyPatientAnswer } from '../placement/applyPatientAnswer.js';
+import { lockPatientsScope, type PatientsScope } from '../placement/settlePatient.js';
 import { planContactPoints } from '../planning/planContactPoints.js';
 import { checkAnswers, checkLater, checkReceivedAt } from './answerChecks.js';
 import { correctRequest } from './correctRequest.js';
@@ -53,39 +50,6 @@ export interface CorrectOutcomeInput {
 export function createAnswerService(parts: ServiceParts) {
   const { transact, clock, vault, settings } = parts;
 
-  /** One patient's outcome, with all that follows from it. */
-  async function applyAnswer(
-    em: EntityManager,
-    scope: PatientsScope,
-    request: PlacementRequest,
-    answer: PatientAnswerInput,
-    at: Date,
-    now: Date,
-  ) {
-    const result = applyPatientOutcome(request.status, answer.outcome, { laterUntil: answer.laterUntil });
-    request.outcome = answer.outcome;
-    request.outcomeAt = at;
-    request.updatedAt = now;
-    if (result.kind === 'RECORDED') {
-      if (result.needsAttention)
-        markAttention(request, answer.outcome === 'ACCEPTED' ? 'ACCEPTED_AFTER_CLOSE' : 'ANSWER_CONTRADICTS', now);
-      await em.flush();
-      return;
-    }
-    const name = knownPatientName(vault, scope.requests, request.patientExternalId);
-    await releaseFromMails(em, [request.id], now);
-    await changePlacement(
-      em,
-      request,
-      { to: result.status, reason: 'EMAIL_ANSWER', laterUntil: result.laterUntil },
-      now,
-    );
-    if (result.status !== 'ACCEPTED') return;
-    keepPatientName(vault, [request], request.patientExternalId, name);
-    await closeOtherRequests(em, scope, request, now);
-    await queueConfirmation(em, request, settings, now);
-  }
-
   return {
     /**
      * @throws CommunicationError NOT_FOUND, EMAIL_NOT_SENT, NOT_IN_EMAIL, OUTCOME_EXISTS, BAD_USER_INPUT
@@ -120,11 +84,19 @@ export function createAnswerService(parts: ServiceParts) {
             updatedAt: now,
           });
           const request = requestIn(scope, answer.placementRequestId);
-          await applyAnswer(em, scope, request, answer, receivedAt, now);
+          await applyPatientAnswer(
+            em,
+            parts,
+            scope,
+            request,
+            { outcome: answer.outcome, laterUntil: answer.laterUntil ?? null, at: receivedAt, via: 'EMAIL_ANSWER' },
+            now,
+          );
         }
         takeText(email, input, receivedAt, now);
         await em.flush();
         await refreshContactHistory(em, [email.contactPointId], now);
+        await cancelCooledCalls(em, email.contactPointId, settings.coolingDays, now);
         await breakLeases(em, [email.contactPointId], now);
         await recordAnswers(em, email, scope, input.outcomes, false, now);
         await planContactPoints(em, scope.contactPointIds, now, settings);
@@ -145,6 +117,12 @@ export function createAnswerService(parts: ServiceParts) {
         return email;
       });
     },
+
+    /** Mends a wrong entry by a new event; history stays. @throws CommunicationError NOT_FOUND, NO_OUTCOME, ILLEGAL_TRANSITION, BAD_USER_INPUT */
+
+    /** Mends a wrong entry by a new event; history stays. @throws CommunicationError NOT_FOUND, NO_OUTCOME, ILLEGAL_TRANSITION, BAD_USER_INPUT */
+
+    /** Mends a wrong entry by a new event; history stays. @throws CommunicationError NOT_FOUND, NO_OUTCOME, ILLEGAL_TRANSITION, BAD_USER_INPUT */
 
     /** Mends a wrong entry by a new event; history stays. @throws CommunicationError NOT_FOUND, NO_OUTCOME, ILLEGAL_TRANSITION, BAD_USER_INPUT */
     async correctOutcome(input: CorrectOutcomeInput): Promise<PlacementRequest> {
@@ -182,6 +160,7 @@ export function createAnswerService(parts: ServiceParts) {
         await correctRequest(em, parts, { scope, request, outcome: input.outcome, laterUntil: input.laterUntil }, now);
         await em.flush();
         await refreshContactHistory(em, [email.contactPointId], now);
+        await cancelCooledCalls(em, email.contactPointId, settings.coolingDays, now);
         await breakLeases(em, [email.contactPointId], now);
         await recordAnswers(em, email, scope, [input], true, now);
         await planContactPoints(em, scope.contactPointIds, now, settings);

@@ -7,7 +7,7 @@ import { CommunicationError } from '../errors.js';
 import type { PatientDetails } from '../patients/patientDetails.js';
 import { changePlacement } from '../placement/changePlacement.js';
 import { createPlacementRequest } from '../placement/createPlacementRequest.js';
-import { releaseFromMails } from '../placement/releaseFromMails.js';
+import { releaseRequests } from '../placement/releaseRequests.js';
 import { lockPatientsScope } from '../placement/settlePatient.js';
 import { planContactPoints } from '../planning/planContactPoints.js';
 import { badInput, found, recordAction, type ServiceParts } from './serviceParts.js';
@@ -83,7 +83,7 @@ export function createPlacementService({ transact, clock, vault, settings }: Ser
             field: 'input.placementRequestId',
           });
         }
-        await releaseFromMails(em, [request.id], now);
+        await releaseRequests(em, [request.id], 'WITHDRAWN', now);
         await changePlacement(em, request, { to: 'WITHDRAWN', reason: 'WITHDRAWN_BY_STAFF' }, now);
         await planContactPoints(em, scope.contactPointIds, now, settings);
         recordAction(

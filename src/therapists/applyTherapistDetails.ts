@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { releaseFromCalls } from '../calls/releaseFromCalls.js';
 import { lockContactPoints } from '../database/locks.js';
 import { breakLeases } from '../emails/breakLeases.js';
 import { followTherapist } from '../emails/followTherapist.js';
@@ -8,6 +9,7 @@ import { Therapist } from '../entities/Therapist.js';
 import { changePlacement } from '../placement/changePlacement.js';
 import { releaseFromMails } from '../placement/releaseFromMails.js';
 import { ensureContactPoint, refreshOwners } from './contactPoints.js';
+import { holdPlannedCalls } from './holdPlannedCalls.js';
 import type { TherapistDetails } from './therapistDetails.js';
 
 /**
@@ -38,6 +40,7 @@ export async function applyTherapistDetails(
   await em.flush();
   for (const contactPointId of touched) await refreshOwners(em, contactPointId, now);
   await requestsNoLongerWait(em, therapist, now);
+  await holdPlannedCalls(em, therapist, now);
   return touched;
 }
 
@@ -61,6 +64,13 @@ function takeOver(vault: Vault, therapist: Therapist, details: TherapistDetails,
 
 /** A new address is used from the next claim on (DESIGN 4.5): what waits in a mail to the old one is taken out of it. */
 async function leaveUnsentMails(em: EntityManager, therapist: Therapist, now: Date): Promise<void> {
+  const all = await em.find(PlacementRequest, { therapistId: therapist.id });
+  await releaseFromCalls(
+    em,
+    all.map((request) => request.id),
+    'ADDRESS_CHANGED',
+    now,
+  );
   const batched = await em.find(PlacementRequest, { therapistId: therapist.id, status: 'BATCHED' });
   const released = await releaseFromMails(
     em,

@@ -134,15 +134,13 @@ describe('delivery, when workers are killed with SIGKILL', () => {
       expect({ moment, found }).toEqual({ moment, found: expect.arrayContaining([expect.objectContaining(expected)]) });
   }
 
-  /** A mail whose worker died before SENDING is taken again; one that died in SENDING is for a person to judge. */
+  /** One that died in SENDING is for a person to judge; before that, it was taken again, whatever then came of it. */
   async function expectRightEnds(stranded: readonly Stranded[]): Promise<void> {
     const { after } = await readLedger(database, accepted);
     const statuses = new Map(after.mails.map((mail) => [mail.id, mail.status]));
     const ends = (status: string) => stranded.filter((one) => one.status === status).map(({ id }) => statuses.get(id));
-    process.stdout.write(`DBG ${JSON.stringify([ends('QUEUED'), ends('SENDING').length])}\n`);
     expect(ends('SENDING').filter((status) => status !== 'UNCERTAIN')).toEqual([]);
-    // Not all SENT: the next worker may have been killed as well, and some servers refuse.
-    expect(ends('QUEUED').filter((status) => status === 'SENT').length).toBeGreaterThan(0);
+    expect(ends('QUEUED').filter((status) => !['SENT', 'UNCERTAIN', 'FAILED'].includes(status ?? ''))).toEqual([]);
   }
 
   async function report(durationMs: number): Promise<void> {

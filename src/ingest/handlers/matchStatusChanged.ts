@@ -4,7 +4,7 @@ import { isOpenPlacementStatus } from '../../domain/placement/placementLifecycle
 import { PlacementRequest } from '../../entities/PlacementRequest.js';
 import { wasDeletedSince } from '../../patients/wasDeletedSince.js';
 import { changePlacement } from '../../placement/changePlacement.js';
-import { releaseFromMails } from '../../placement/releaseFromMails.js';
+import { releaseRequests } from '../../placement/releaseRequests.js';
 import { closeOtherRequests, lockPatientsScope } from '../../placement/settlePatient.js';
 import { MATCH_STATUSES } from '../envelope.js';
 import { done, type Handler } from '../handler.js';
@@ -33,7 +33,7 @@ export const handleMatchStatusChanged: Handler<PayloadOf<'match.status_changed'>
     refresh: true,
   });
   if (!isOpenPlacementStatus(request.status)) return done('ALREADY_CLOSED');
-  await releaseFromMails(em, [request.id], now);
+  await releaseRequests(em, [request.id], 'MATCHING_SERVICE', now);
   await changePlacement(em, request, { to: target, reason: 'MATCHING_SERVICE' }, now);
   if (target === 'ACCEPTED') await closeOtherRequests(em, scope, request, now);
   return done(target, scope.contactPointIds);

@@ -3,6 +3,7 @@ import type { TherapistStatus } from '../../domain/vocabulary.js';
 import { breakLeases } from '../../emails/breakLeases.js';
 import { applyTherapistDetails } from '../../therapists/applyTherapistDetails.js';
 import { findOrCreateTherapist } from '../../therapists/findOrCreateTherapist.js';
+import { holdPlannedCalls } from '../../therapists/holdPlannedCalls.js';
 import { readTherapistDetails, therapistDataSchema } from '../../therapists/therapistDetails.js';
 import { done, type Handler } from '../handler.js';
 import type { PayloadOf } from '../parseEvent.js';
@@ -42,6 +43,7 @@ export function handleTherapistStatus(status: TherapistStatus): Handler<PayloadO
     therapist.statusAsOf = event.occurredAt;
     therapist.updatedAt = now;
     await em.flush();
+    await holdPlannedCalls(em, therapist, now);
     return done(status, [therapist.contactPointId]);
   };
 }

@@ -1,5 +1,6 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { lockCalendar } from '../../calls/calendar.js';
+import { cancelCooledCalls } from '../../calls/cancelUnclaimedCalls.js';
 import { clearClaim, refuseForeignClaim } from '../../calls/claims.js';
 import { requireScheduled } from '../../calls/lockCall.js';
 import { planSuccessor } from '../../calls/planSuccessor.js';
@@ -63,6 +64,7 @@ export function recordCallOutcome(parts: CallServiceParts) {
       const successorId = await followUp(em, scope, call, items, now);
       await em.flush();
       await refreshContactHistory(em, [call.contactPointId], now);
+      await cancelCooledCalls(em, call.contactPointId, settings.coolingDays, now);
       await recordCallChange(
         em,
         call,
@@ -112,10 +114,10 @@ export function recordCallOutcome(parts: CallServiceParts) {
       const request = requestIn(scope, answer.placementRequestId);
       await applyPatientAnswer(
         em,
+        parts,
         scope,
         request,
         { outcome: answer.outcome, laterUntil: answer.laterUntil ?? null, at: now, via: 'CALL_ANSWER' },
-        settings,
         now,
       );
       if (answer.outcome === 'UNDECIDED') undecided(request, now);
