@@ -13,10 +13,9 @@ import { recordEvents } from '../outbox/recordEvents.js';
 import { applyPatientAnswer } from '../placement/applyPatientAnswer.js';
 import { lockPatientsScope, type PatientsScope } from '../placement/settlePatient.js';
 import { planContactPoints } from '../planning/planContactPoints.js';
-import { checkAnswers, checkLater, checkReceivedAt } from './answerChecks.js';
-import { correctRequest } from './correctRequest.js';
-import { checkedReason } from './emailInputChecks.js';
-import { badInput, found, recordAction, type ServiceParts } from './serviceParts.js';
+import { checkAnswers, checkReceivedAt } from './answerChecks.js';
+import { correctOutcome } from './correctOutcome.js';
+import { found, recordAction, type ServiceParts } from './serviceParts.js';
 
 export interface PatientAnswerInput {
   readonly placementRequestId: string;
@@ -38,13 +37,7 @@ export interface RecordEmailResponseInput {
   readonly staffMemberId: string;
 }
 
-export interface CorrectOutcomeInput {
-  readonly placementRequestId: string;
-  readonly outcome: PatientOutcome;
-  readonly laterUntil?: Date | null;
-  readonly reason: string;
-  readonly staffMemberId: string;
-}
+export type { CorrectOutcomeInput } from './correctOutcome.js';
 
 /** Answers to mails, patient by patient: they flow to requests, cooling and batches in one transaction (DESIGN 4.2, 4.4). */
 export function createAnswerService(parts: ServiceParts) {
@@ -118,68 +111,7 @@ export function createAnswerService(parts: ServiceParts) {
       });
     },
 
-    /** Mends a wrong entry by a new event; history stays. @throws CommunicationError NOT_FOUND, NO_OUTCOME, ILLEGAL_TRANSITION, BAD_USER_INPUT */
-
-    /** Mends a wrong entry by a new event; history stays. @throws CommunicationError NOT_FOUND, NO_OUTCOME, ILLEGAL_TRANSITION, BAD_USER_INPUT */
-
-    /** Mends a wrong entry by a new event; history stays. @throws CommunicationError NOT_FOUND, NO_OUTCOME, ILLEGAL_TRANSITION, BAD_USER_INPUT */
-
-    /** Mends a wrong entry by a new event; history stays. @throws CommunicationError NOT_FOUND, NO_OUTCOME, ILLEGAL_TRANSITION, BAD_USER_INPUT */
-    async correctOutcome(input: CorrectOutcomeInput): Promise<PlacementRequest> {
-      const reason = checkedReason(input.reason);
-      return transact(async (em) => {
-        const now = clock.now();
-        const known = found(
-          await em.findOne(PlacementRequest, input.placementRequestId),
-          'Placement request',
-          'input.placementRequestId',
-        );
-        const [item] = await em.find(
-          EmailBatchItem,
-          { placementRequestId: known.id, outcome: { $ne: null } },
-          { orderBy: { outcomeAt: 'desc' }, limit: 1 },
-        );
-        if (!item)
-          throw badInput(
-            'input.placementRequestId',
-            'No outcome has been recorded for this request; record the answer instead.',
-            'NO_OUTCOME',
-          );
-        const email = await em.findOneOrFail(Email, { batchId: item.batchId });
-        const scope = await lockPatientsScope(em, [known.patientExternalId], [email.contactPointId]);
-        await em.refresh(item);
-        const request = requestIn(scope, known.id);
-        const before = { outcome: item.outcome, status: request.status };
-        checkLater('input', input, now);
-        Object.assign(item, {
-          outcome: input.outcome,
-          outcomeAt: now,
-          outcomeLaterUntil: input.laterUntil ?? null,
-          updatedAt: now,
-        });
-        await correctRequest(em, parts, { scope, request, outcome: input.outcome, laterUntil: input.laterUntil }, now);
-        await em.flush();
-        await refreshContactHistory(em, [email.contactPointId], now);
-        await cancelCooledCalls(em, email.contactPointId, settings.coolingDays, now);
-        await breakLeases(em, [email.contactPointId], now);
-        await recordAnswers(em, email, scope, [input], true, now);
-        await planContactPoints(em, scope.contactPointIds, now, settings);
-        recordAction(
-          em,
-          vault,
-          {
-            actor: input.staffMemberId,
-            action: 'correctOutcome',
-            subjectType: 'placement_request',
-            subjectId: request.id,
-            details: { before, after: { outcome: input.outcome, status: request.status } },
-            reason,
-          },
-          now,
-        );
-        return request;
-      });
-    },
+    correctOutcome: correctOutcome(parts),
   };
 
   function takeText(email: Email, input: RecordEmailResponseInput, receivedAt: Date, now: Date): void {
