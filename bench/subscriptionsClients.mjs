@@ -7,7 +7,7 @@ import { answerCalls } from './support/children.mjs';
 
 let received = 0;
 let expected = Infinity;
-let onExpected = () => undefined;
+let all = Promise.withResolvers();
 const sockets = [];
 
 /** Counts the frames of a server, whose frames are never masked. */
@@ -64,7 +64,7 @@ function onFrame(socket, frame) {
     return;
   }
   received += 1;
-  if (received === expected) onExpected();
+  if (received === expected) all.resolve();
 }
 
 async function subscribe(port) {
@@ -87,14 +87,14 @@ async function openMany(count, open) {
 answerCalls({
   subscribe: ({ port, count }) => openMany(count, () => subscribe(port)),
   connect: ({ port, count }) => openMany(count, async () => void (await openSocket(port)).resume()),
-  /** Begins to count; answered at once. */
+  /** Begins to count. */
   expect(count) {
     received = 0;
     expected = count;
-    return new Promise((resolve) => {
-      onExpected = resolve;
-    });
+    all = Promise.withResolvers();
   },
+  /** Resolves when everything that is expected has come. */
+  all: () => all.promise,
   closeAll() {
     for (const socket of sockets.splice(0)) socket.destroy();
   },

@@ -25,7 +25,7 @@ export interface CorrectOutcomeInput {
  */
 export function correctOutcome(parts: ServiceParts) {
   const { transact, clock, vault, settings } = parts;
-  return (input: CorrectOutcomeInput): Promise<PlacementRequest> => {
+  return async (input: CorrectOutcomeInput): Promise<PlacementRequest> => {
     const reason = checkedReason(input.reason);
     return transact(async (em) => {
       const now = clock.now();

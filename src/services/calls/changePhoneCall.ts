@@ -26,7 +26,7 @@ export interface ReschedulePhoneCallInput extends CallActionInput {
 
 /** Another time for a planned call. @throws CommunicationError NOT_FOUND, CALL_ENDED, ALREADY_CLAIMED, or the slot's problem */
 export function reschedulePhoneCall({ transact, clock, vault, settings }: CallServiceParts) {
-  return (input: ReschedulePhoneCallInput): Promise<PhoneCall> => {
+  return async (input: ReschedulePhoneCallInput): Promise<PhoneCall> => {
     const reason = input.force ? checkedReason(input.reason ?? '') : (input.reason ?? null);
     checkDuration(input.durationMinutes ?? null);
     return transact(async (em) => {

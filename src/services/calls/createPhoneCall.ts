@@ -36,7 +36,7 @@ export interface CreatePhoneCallInput {
  *   problem of the slot (OUTSIDE_AVAILABILITY, SLOT_TAKEN, IN_THE_PAST …), which names the next possible one
  */
 export function createPhoneCall({ transact, clock, vault, settings }: CallServiceParts) {
-  return (input: CreatePhoneCallInput): Promise<PhoneCall> => {
+  return async (input: CreatePhoneCallInput): Promise<PhoneCall> => {
     const reason = input.force ? checkedReason(input.reason ?? '') : null;
     checkDuration(input.durationMinutes ?? null);
     return transact(async (em) => {
