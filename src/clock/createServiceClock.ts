@@ -13,6 +13,8 @@ export interface ServiceClock extends Clock {
   startAt(instant: Date): Promise<void>;
 }
 
+const JUST_PASSED_MS = 1_000;
+
 export async function createServiceClock(orm: Orm): Promise<ServiceClock> {
   let offsetMs = 0;
 
@@ -28,10 +30,16 @@ export async function createServiceClock(orm: Orm): Promise<ServiceClock> {
     const rows = await queryRows(
       orm.em.fork(),
       `UPDATE communication.service_state SET clock_offset_ms = $1 WHERE ${condition} RETURNING 1`,
-      [Math.ceil(instant.getTime() - Date.now())],
+      [offsetFor(instant)],
     );
     await refresh();
     return rows.length > 0;
+  }
+
+  /** Time passes while a move is asked for: an instant that has just gone by is where the clock stands. */
+  function offsetFor(instant: Date): number {
+    const wantedMs = Math.ceil(instant.getTime() - Date.now());
+    return wantedMs < offsetMs && wantedMs > offsetMs - JUST_PASSED_MS ? offsetMs : wantedMs;
   }
 
   await refresh();

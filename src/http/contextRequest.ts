@@ -4,6 +4,7 @@ import type { Logger } from '../logging/createLogger.js';
 /** What the GraphQL context of one operation is made from, whichever way the operation came. */
 export interface ContextRequest {
   readonly requestId: string;
+  /** Of a socket only those that say who asks: `authorization` and `cookie`. */
   readonly headers: IncomingHttpHeaders;
   /** Payload of the socket's `connection_init`; absent over HTTP. */
   readonly connectionParams?: Readonly<Record<string, unknown>>;

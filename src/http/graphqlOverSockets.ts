@@ -1,15 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { type ExecutionArgs, type GraphQLError, NoSchemaIntrospectionCustomRule, specifiedRules } from 'graphql';
-import { handleProtocols, makeServer } from 'graphql-ws';
+import { type GraphQLError, NoSchemaIntrospectionCustomRule, specifiedRules } from 'graphql';
+import { handleProtocols } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
-import { acceptUpgrades } from './acceptUpgrades.js';
-import { closeSockets } from './closeSockets.js';
 import { createDocumentCache } from './documentCache.js';
 import type { GraphqlOptions } from './graphqlOverHttp.js';
-import { createPrepare, type SocketOperation } from './prepareOperation.js';
-import { type SocketExtra, serveSockets } from './serveSockets.js';
-import { createSubscribe } from './subscribeOverSockets.js';
+import { acceptUpgrades } from './sockets/acceptUpgrades.js';
+import { closeSockets } from './sockets/closeSockets.js';
+import { createProtocol } from './sockets/createProtocol.js';
+import { createRunner } from './sockets/createRunner.js';
+import { createMessages } from './sockets/messages.js';
+import { contextFactory, createPrepare } from './sockets/prepareOperation.js';
+import { serveSockets } from './sockets/serveSockets.js';
 import { createSubscriptionHub } from './subscriptions/createSubscriptionHub.js';
 
 export interface SocketOptions {
@@ -30,26 +32,8 @@ export function graphqlOverSockets(app: FastifyInstance, options: GraphqlOptions
     perMessageDeflate: false,
     handleProtocols,
   });
-  const { schema, logger } = options;
-  const formatError = (error: GraphQLError) => options.formatError(error.toJSON(), error);
-  const rules = [
-    ...specifiedRules,
-    ...options.validationRules,
-    ...(options.development ? [] : [NoSchemaIntrospectionCustomRule]),
-  ];
-  const prepare = createPrepare(options, createDocumentCache(schema, rules));
-  const hub = createSubscriptionHub({ schema, formatError, logger, maximumWaitingBytes: limits.maximumWaitingBytes });
-  const subscribe = createSubscribe(hub, options.sharingKey);
-  const protocol = makeServer<Record<string, unknown>, SocketExtra>({
-    onSubscribe: (context, id, payload) => prepare(context, id, payload) as Promise<ExecutionArgs | GraphQLError[]>,
-    subscribe: (args) => subscribe(args as SocketOperation),
-    onError: (_context, _id, _payload, errors) => errors.map((error) => formatError(error as GraphQLError)),
-    onNext: (_context, _id, _payload, _args, result) =>
-      result.errors
-        ? { ...result, errors: result.errors.map((error) => formatError(error as GraphQLError)) }
-        : undefined,
-  });
-  const served = serveSockets(sockets, { protocol, pingIntervalMs: limits.pingIntervalMs, logger });
+  const protocol = createProtocol({ run: createOperationRunner(options, limits), logger: options.logger });
+  const served = serveSockets(sockets, protocol, limits.pingIntervalMs);
   const upgrades = acceptUpgrades(app.server, sockets, limits.isAllowedOrigin, served.serve);
   return {
     async close() {
@@ -57,4 +41,19 @@ export function graphqlOverSockets(app: FastifyInstance, options: GraphqlOptions
       await closeSockets(sockets, served);
     },
   };
+}
+
+function createOperationRunner(options: GraphqlOptions, { maximumWaitingBytes }: SocketOptions) {
+  const { schema, logger, sharingKey } = options;
+  const formatError = (error: GraphQLError) => options.formatError(error.toJSON(), error);
+  const rules = [
+    ...specifiedRules,
+    ...options.validationRules,
+    ...(options.development ? [] : [NoSchemaIntrospectionCustomRule]),
+  ];
+  const contextOf = contextFactory(options);
+  const messages = createMessages(formatError);
+  const prepare = createPrepare(createDocumentCache(schema, rules), contextOf);
+  const hub = createSubscriptionHub({ schema, contextOf, formatError, messages, maximumWaitingBytes, logger });
+  return createRunner({ schema, prepare, contextOf, sharingKey, hub, messages });
 }

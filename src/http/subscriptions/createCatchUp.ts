@@ -1,18 +1,18 @@
 import type { FeedStream } from '../../feed/feedStream.js';
 import type { FeedEvent, FeedPage } from '../../feed/liveFeed.js';
-import type { Subscriber } from './subscriber.js';
+import type { Operation } from '../sockets/connection.js';
 
 export interface CatchUpParts {
   readonly feed: FeedStream['feed'];
   readonly aggregateType: FeedStream['aggregateType'];
   readonly render: (event: FeedEvent) => Promise<Buffer | null>;
-  readonly send: (subscriber: Subscriber, body: Buffer) => void;
-  readonly isPresent: (subscriber: Subscriber) => boolean;
+  readonly send: (subscriber: Operation, body: Buffer) => void;
+  readonly isPresent: (subscriber: Operation) => boolean;
   /** Whether it has everything that the group's live part has. */
-  readonly isLevel: (subscriber: Subscriber) => boolean;
+  readonly isLevel: (subscriber: Operation) => boolean;
   /** It is not a matter of the catch-up any more. */
-  readonly onLevel: (subscriber: Subscriber) => void;
-  readonly onError: (subscriber: Subscriber, error: unknown) => void;
+  readonly onLevel: (subscriber: Operation) => void;
+  readonly onError: (subscriber: Operation, error: unknown) => void;
 }
 
 /** Small, so that one far behind does not hold up the others for long. */
@@ -23,7 +23,7 @@ const PAGE_SIZE = 100;
  * is being read gets its part of it from the same executions. Who reads slowly waits aside, at its own position.
  */
 export function createCatchUp(parts: CatchUpParts) {
-  const waiting = new Set<Subscriber>();
+  const waiting = new Set<Operation>();
   let running = false;
 
   async function run(): Promise<void> {
@@ -32,12 +32,12 @@ export function createCatchUp(parts: CatchUpParts) {
     running = false;
   }
 
-  async function advance(first: Subscriber): Promise<void> {
+  async function advance(first: Operation): Promise<void> {
     const { feed, aggregateType } = parts;
     try {
       const from = first.position;
       const page = await feed.read({ aggregateType, after: from, limit: PAGE_SIZE });
-      const isInside = ({ position }: Subscriber) => position >= from && position <= page.position;
+      const isInside = ({ position }: Operation) => position >= from && position <= page.position;
       const sharing = new Set([...waiting].filter(isInside));
       for (const event of page.events) await replay(event, sharing);
       settle(page, sharing);
@@ -47,22 +47,22 @@ export function createCatchUp(parts: CatchUpParts) {
     }
   }
 
-  async function replay(event: FeedEvent, sharing: Set<Subscriber>): Promise<void> {
-    const wants = (subscriber: Subscriber) => waiting.has(subscriber) && subscriber.position < event.position;
+  async function replay(event: FeedEvent, sharing: Set<Operation>): Promise<void> {
+    const wants = (subscriber: Operation) => waiting.has(subscriber) && subscriber.position < event.position;
     if (![...sharing].some(wants)) return;
     const body = await parts.render(event);
     for (const subscriber of sharing) {
       if (!wants(subscriber)) continue;
       subscriber.position = event.position;
       if (body) parts.send(subscriber, body);
-      if (!subscriber.peer.stream.writableNeedDrain) continue;
+      if (!subscriber.connection.stream.writableNeedDrain) continue;
       // Out of this page for good: when it comes back it has missed a part of it.
       sharing.delete(subscriber);
       standAside(subscriber);
     }
   }
 
-  function settle(page: FeedPage, sharing: Iterable<Subscriber>): void {
+  function settle(page: FeedPage, sharing: Iterable<Operation>): void {
     for (const subscriber of sharing) {
       if (!waiting.delete(subscriber)) continue;
       subscriber.position = Math.max(subscriber.position, page.position);
@@ -72,17 +72,17 @@ export function createCatchUp(parts: CatchUpParts) {
   }
 
   /** A peer that never reads again is found by its missing pong. */
-  function standAside(subscriber: Subscriber): void {
+  function standAside(subscriber: Operation): void {
     waiting.delete(subscriber);
-    subscriber.peer.stream.once('drain', () => {
+    subscriber.connection.stream.once('drain', () => {
       if (parts.isPresent(subscriber)) add(subscriber);
     });
   }
 
-  function add(subscriber: Subscriber): void {
+  function add(subscriber: Operation): void {
     waiting.add(subscriber);
     if (!running) void run();
   }
 
-  return { add, remove: (subscriber: Subscriber) => void waiting.delete(subscriber) };
+  return { add, remove: (subscriber: Operation) => void waiting.delete(subscriber) };
 }

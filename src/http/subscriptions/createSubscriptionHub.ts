@@ -1,56 +1,51 @@
-import {
-  type ExecutionResult,
-  execute,
-  type GraphQLError,
-  type GraphQLFormattedError,
-  type GraphQLSchema,
-} from 'graphql';
+import { execute, type GraphQLSchema } from 'graphql';
 import type { FeedStream } from '../../feed/feedStream.js';
 import type { Logger } from '../../logging/createLogger.js';
-import { createEndlessGenerator } from './endlessGenerator.js';
+import { nextMessage, type Operation } from '../sockets/connection.js';
+import { type FormatGraphqlError, formatted, type Messages } from '../sockets/messages.js';
+import type { ContextOf } from '../sockets/prepareOperation.js';
 import { groupKey, sharedVariables, type Variables } from './groupKey.js';
-import type { Peer } from './peer.js';
 import type { SharedOperation } from './sharedOperation.js';
-import { messageBeginning, type Subscriber } from './subscriber.js';
 import { createSubscriptionGroup, type GroupParts, type SubscriptionGroup } from './subscriptionGroup.js';
 
 export interface HubOptions {
   readonly schema: GraphQLSchema;
-  readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
+  readonly contextOf: ContextOf;
+  readonly formatError: FormatGraphqlError;
+  readonly messages: Messages;
+  /** A subscriber with more than this waiting to be read is cut off. */
   readonly maximumWaitingBytes: number;
   readonly logger: Logger;
 }
 
-export interface Subscription {
-  /** Of the message. */
-  readonly id: string;
-  readonly peer: Peer;
+/** What a subscriber asks for. */
+export interface Request {
   readonly stream: FeedStream;
   readonly operation: SharedOperation;
   readonly variables: Variables | null | undefined;
   /** Equal for those who may see the same; must be unique to this subscription where nothing may be shared. */
   readonly rights: string;
-  readonly createContext: Subscriber['createContext'];
 }
 
 /** Brings together the subscriptions that ask for the same thing with the same rights. */
 export interface SubscriptionHub {
-  /** Sends its events until the generator, which never yields, is returned. */
-  subscribe(subscription: Subscription): AsyncGenerator<never, void>;
+  /** Sends the operation its events until it ends. */
+  join(operation: Operation, request: Request): void;
 }
 
 export function createSubscriptionHub(options: HubOptions): SubscriptionHub {
+  const { messages, maximumWaitingBytes, logger } = options;
   const groups = new Map<string, SubscriptionGroup>();
 
-  function groupOf({ rights, operation, variables, stream }: Subscription): SubscriptionGroup {
+  function groupOf({ rights, operation, variables, stream }: Request): SubscriptionGroup {
     const shared = sharedVariables(operation, variables);
     const key = groupKey(rights, operation, shared);
     const known = groups.get(key);
     if (known) return known;
-    const { maximumWaitingBytes, logger } = options;
     const group = createSubscriptionGroup({
       stream,
       execute: executor(options, operation, shared),
+      messages,
       onEmpty: () => void groups.delete(key),
       maximumWaitingBytes,
       logger,
@@ -60,30 +55,21 @@ export function createSubscriptionHub(options: HubOptions): SubscriptionHub {
   }
 
   return {
-    subscribe(subscription) {
-      const { id, peer, stream, createContext } = subscription;
-      const group = groupOf(subscription);
-      const { generator, end } = createEndlessGenerator(() => group.leave(subscriber));
-      const position = stream.after ?? stream.feed.position();
-      const subscriber: Subscriber = { peer, beginning: messageBeginning(id), position, createContext, end };
-      group.join(subscriber);
-      return generator;
+    join(operation, request) {
+      const { after, feed } = request.stream;
+      groupOf(request).join(operation, after ?? feed.position());
     },
   };
 }
 
 function executor(
-  { schema, formatError }: HubOptions,
+  { schema, contextOf, formatError }: HubOptions,
   { document }: SharedOperation,
   variableValues: Variables,
 ): GroupParts['execute'] {
-  return async (rootValue, createContext) => {
-    const contextValue = await createContext();
+  return async (rootValue, { connection }) => {
+    const contextValue = await contextOf(connection);
     const result = await execute({ schema, document, variableValues, contextValue, rootValue });
-    return Buffer.from(JSON.stringify(formatted(result, formatError)));
+    return nextMessage(formatted(result, formatError));
   };
-}
-
-function formatted({ errors, ...result }: ExecutionResult, formatError: HubOptions['formatError']) {
-  return errors ? { errors: errors.map(formatError), ...result } : result;
 }

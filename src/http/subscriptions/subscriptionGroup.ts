@@ -2,15 +2,16 @@ import { isCommunicationError } from '../../errors.js';
 import type { FeedStream } from '../../feed/feedStream.js';
 import type { FeedEvent } from '../../feed/liveFeed.js';
 import type { Logger } from '../../logging/createLogger.js';
+import { cutOff, endOperation, isOpen, type Operation, sendNext, waitingBytes } from '../sockets/connection.js';
+import type { Messages } from '../sockets/messages.js';
 import { createCatchUp } from './createCatchUp.js';
-import { cutOff, isOpen, sendText, waitingBytes } from './peer.js';
-import { MESSAGE_END, type Subscriber } from './subscriber.js';
 
 export interface GroupParts {
   /** Of the first subscriber; those of the others would give the same. */
   readonly stream: FeedStream;
-  /** Executes the operation on what the stream made of an event; the payload of the `next` message. */
-  readonly execute: (value: unknown, createContext: Subscriber['createContext']) => Promise<Buffer>;
+  /** Executes the operation on what the stream made of an event, with the rights of `subscriber`; a `next` message. */
+  readonly execute: (value: unknown, subscriber: Operation) => Promise<Buffer>;
+  readonly messages: Messages;
   readonly onEmpty: () => void;
   /** A peer with more than this waiting to be read is cut off. */
   readonly maximumWaitingBytes: number;
@@ -19,9 +20,10 @@ export interface GroupParts {
 
 /** All subscribers who ask for the same thing with the same rights: each event is executed once for them. */
 export interface SubscriptionGroup {
-  join(subscriber: Subscriber): void;
+  /** Sends it everything after `position`. */
+  join(subscriber: Operation, position: number): void;
   /** Nothing is sent to it from now on. */
-  leave(subscriber: Subscriber): void;
+  leave(subscriber: Operation): void;
 }
 
 /**
@@ -29,10 +31,10 @@ export interface SubscriptionGroup {
  * a subscriber who comes out of its replay ({@link createCatchUp}) neither miss an event nor get one twice.
  */
 export function createSubscriptionGroup(parts: GroupParts): SubscriptionGroup {
-  const { stream, execute, maximumWaitingBytes, logger } = parts;
+  const { stream, execute, messages, maximumWaitingBytes, logger } = parts;
   const { feed, aggregateType } = stream;
-  const everybody = new Set<Subscriber>();
-  const live = new Set<Subscriber>();
+  const everybody = new Set<Operation>();
+  const live = new Set<Operation>();
   const abort = new AbortController();
   let position = feed.position();
 
@@ -44,17 +46,14 @@ export function createSubscriptionGroup(parts: GroupParts): SubscriptionGroup {
     isPresent: (subscriber) => everybody.has(subscriber),
     isLevel: (subscriber) => subscriber.position >= position,
     onLevel: (subscriber) => live.add(subscriber),
-    onError(subscriber, error) {
-      leave(subscriber);
-      subscriber.end(error);
-    },
+    onError: messages.failure,
   });
 
   /** Null: hidden by the filter. */
   async function render(event: FeedEvent): Promise<Buffer | null> {
     const value = await stream.map(event);
     const [anyone] = everybody;
-    return value === null || !anyone ? null : execute(value, anyone.createContext);
+    return value === null || !anyone ? null : execute(value, anyone);
   }
 
   async function deliver(event: FeedEvent): Promise<void> {
@@ -63,20 +62,19 @@ export function createSubscriptionGroup(parts: GroupParts): SubscriptionGroup {
     if (!body) return;
     for (const subscriber of live) {
       if (subscriber.position >= position) continue;
-      if (waitingBytes(subscriber.peer) <= maximumWaitingBytes) send(subscriber, body);
+      if (waitingBytes(subscriber.connection) <= maximumWaitingBytes) send(subscriber, body);
       else giveUp(subscriber);
     }
   }
 
-  function send(subscriber: Subscriber, body: Buffer): void {
-    const { peer, beginning } = subscriber;
-    if (isOpen(peer)) sendText(peer, beginning, body, MESSAGE_END);
-    else leave(subscriber);
+  function send(subscriber: Operation, body: Buffer): void {
+    if (isOpen(subscriber.connection)) sendNext(subscriber, body);
+    else endOperation(subscriber);
   }
 
-  function giveUp(subscriber: Subscriber): void {
-    leave(subscriber);
-    cutOff(subscriber.peer);
+  function giveUp(subscriber: Operation): void {
+    endOperation(subscriber);
+    cutOff(subscriber.connection);
     logger.warn({ event: 'subscription.cut_off', position });
   }
 
@@ -98,12 +96,12 @@ export function createSubscriptionGroup(parts: GroupParts): SubscriptionGroup {
 
   function end(error?: unknown): void {
     for (const subscriber of everybody) {
-      leave(subscriber);
-      subscriber.end(error);
+      if (error === undefined) messages.complete(subscriber);
+      else messages.failure(subscriber, error);
     }
   }
 
-  function leave(subscriber: Subscriber): void {
+  function leave(subscriber: Operation): void {
     live.delete(subscriber);
     catchUp.remove(subscriber);
     if (!everybody.delete(subscriber) || everybody.size > 0) return;
@@ -113,13 +111,16 @@ export function createSubscriptionGroup(parts: GroupParts): SubscriptionGroup {
 
   // Registers with the feed before it returns: position and feed agree.
   void run();
-  return {
-    join(subscriber) {
+  const group: SubscriptionGroup = {
+    join(subscriber, from) {
+      subscriber.source = group;
+      subscriber.position = from;
       everybody.add(subscriber);
-      const isLive = subscriber.position >= position && subscriber.position <= feed.position();
+      const isLive = from >= position && from <= feed.position();
       if (isLive) live.add(subscriber);
       else catchUp.add(subscriber);
     },
     leave,
   };
+  return group;
 }

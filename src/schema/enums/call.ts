@@ -69,16 +69,33 @@ export const CancelThenEnum = defineEnum<CancelThen>('CancelThen', 'What becomes
   NOT_BEFORE: 'They are called about again, not before a date.',
 });
 
-export type CallCanceledReason = 'BY_STAFF' | 'NO_SLOT' | SettledOtherwise | 'OTHER';
-type SettledOtherwise = 'EMAIL_ANSWER' | 'CALL_ANSWER' | 'PATIENT_PLACED' | 'WITHDRAWN_BY_STAFF' | 'MATCHING_SERVICE';
+export type CallCanceledReason = 'BY_STAFF' | 'NO_SLOT' | 'COOLING' | 'OPTED_OUT' | RequestsSettled | 'OTHER';
+type RequestsSettled =
+  | 'EMAIL_ANSWER'
+  | 'CALL_ANSWER'
+  | 'OUTCOME_CORRECTED'
+  | 'PATIENT_PLACED'
+  | 'PATIENT_DELETED'
+  | 'WITHDRAWN'
+  | 'MATCHING_SERVICE'
+  | 'ADDRESS_CHANGED'
+  | 'THERAPIST_BLOCKED'
+  | 'THERAPIST_INACTIVE';
 export const CallCanceledReasonEnum = defineEnum<CallCanceledReason>('CallCanceledReason', 'Why a call was canceled.', {
   BY_STAFF: 'Staff canceled it.',
   NO_SLOT: 'It had to move and no slot was free; its requests are planned anew.',
+  COOLING: 'The therapist refused; nobody is called while the contact point rests.',
+  OPTED_OUT: 'The contact point opted out.',
   EMAIL_ANSWER: 'The therapist answered by mail.',
   CALL_ANSWER: 'The therapist answered in another call.',
+  OUTCOME_CORRECTED: 'Staff corrected what the therapist had answered.',
   PATIENT_PLACED: 'Its patients have a place elsewhere.',
-  WITHDRAWN_BY_STAFF: 'Staff took its requests back.',
+  PATIENT_DELETED: 'The data of its patients was deleted.',
+  WITHDRAWN: 'Staff took its requests back.',
   MATCHING_SERVICE: 'The matching service closed its requests.',
+  ADDRESS_CHANGED: 'The therapist is contacted elsewhere now.',
+  THERAPIST_BLOCKED: 'The therapist is blocked.',
+  THERAPIST_INACTIVE: 'The therapist is inactive.',
   OTHER: 'For another reason.',
 });
 

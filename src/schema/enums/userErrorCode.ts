@@ -18,6 +18,7 @@ const DESCRIPTIONS = {
   ALREADY_SUPPRESSED: 'The contact point is suppressed already.',
   NOT_SUPPRESSED: 'Nothing is suppressed.',
   MATCH_EXISTS: 'The match has a placement request already.',
+  NOT_ACCEPTED: 'The place is not accepted, so there is nothing to confirm.',
   ALREADY_CLOSED: 'The request is closed already.',
   CALL_ENDED: 'The call was made or canceled already; `correctOutcome` mends a wrong entry.',
   ALREADY_CLAIMED: 'Somebody else is calling now; `claimedBy` and `claimedSince` say who and since when.',

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket, WebSocketServer } from 'ws';
-import { GRAPHQL_PATH } from './graphqlOverHttp.js';
+import { GRAPHQL_PATH } from '../graphqlOverHttp.js';
 
 type Serve = (socket: WebSocket, stream: Duplex, request: IncomingMessage) => void;
 type IsAllowedOrigin = (origin: string, request: IncomingMessage) => boolean;

@@ -1,16 +1,15 @@
 /** FIN and the opcode for text (RFC 6455, 5.2). A server does not mask. */
 const FINAL_TEXT = 0x81;
 
-/** One unfragmented WebSocket message with the text `beginning` + `body` + `end`. */
-export function textFrame(beginning: string, body: Buffer, end: string): Buffer {
+/** One unfragmented WebSocket message with the text `beginning` + `rest`. */
+export function textFrame(beginning: string, rest: Buffer): Buffer {
   const beginningBytes = Buffer.byteLength(beginning);
-  const length = beginningBytes + body.length + Buffer.byteLength(end);
+  const length = beginningBytes + rest.length;
   const start = headerBytes(length);
   const frame = Buffer.allocUnsafe(start + length);
   writeHeader(frame, length);
   frame.write(beginning, start);
-  body.copy(frame, start + beginningBytes);
-  frame.write(end, start + beginningBytes + body.length);
+  rest.copy(frame, start + beginningBytes);
   return frame;
 }
 

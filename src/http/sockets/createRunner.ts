@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { createSourceEventStream, type ExecutionResult, execute, GraphQLError, type GraphQLSchema } from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
+import { type FeedStream, isFeedStream } from '../../feed/feedStream.js';
+import type { SharingKey } from '../contextRequest.js';
+import type { SubscriptionHub } from '../subscriptions/createSubscriptionHub.js';
+import { isRunning, type Operation } from './connection.js';
+import { iterateWithFreshContext } from './iterateWithFreshContext.js';
+import type { Messages } from './messages.js';
+import type { ContextOf, createPrepare, PreparedOperation } from './prepareOperation.js';
+
+export interface RunnerOptions {
+  readonly schema: GraphQLSchema;
+  readonly prepare: ReturnType<typeof createPrepare>;
+  readonly contextOf: ContextOf;
+  readonly sharingKey: SharingKey | undefined;
+  readonly hub: SubscriptionHub;
+  readonly messages: Messages;
+}
+
+/**
+ * Runs operations. A subscription that the live feed feeds goes to the hub, which sends its events from then on; any
+ * other stream is executed event by event for this subscriber alone.
+ */
+export function createRunner({ schema, prepare, contextOf, sharingKey, hub, messages }: RunnerOptions) {
+  async function run(operation: Operation, payload: SubscribePayload): Promise<void> {
+    const prepared = await prepare(operation.connection, payload);
+    if (!('document' in prepared)) return messages.error(operation, prepared);
+    if (prepared.isSubscription) return subscribe(operation, prepared);
+    await messages.next(operation, await execute({ schema, ...prepared }));
+    messages.complete(operation);
+  }
+
+  async function subscribe(operation: Operation, prepared: PreparedOperation): Promise<void> {
+    const source = await open(prepared);
+    if (!(Symbol.asyncIterator in source)) {
+      await messages.next(operation, source);
+      return messages.complete(operation);
+    }
+    if (!isRunning(operation)) return;
+    if (isFeedStream(source)) joinHub(operation, prepared, source);
+    else await iterate(operation, prepared, source);
+  }
+
+  async function open(prepared: PreparedOperation): Promise<ExecutionResult | AsyncIterable<unknown>> {
+    try {
+      return (await createSourceEventStream({ schema, ...prepared })) as ExecutionResult | AsyncIterable<unknown>;
+    } catch (error) {
+      return { errors: [new GraphQLError('', { originalError: error as Error })] };
+    }
+  }
+
+  function joinHub(operation: Operation, prepared: PreparedOperation, stream: FeedStream): void {
+    const { contextValue, variableValues: variables, shared } = prepared;
+    const key = sharingKey?.(contextValue) ?? null;
+    const rights = key === null ? `own:${randomUUID()}` : `shared:${key}`;
+    hub.join(operation, { stream, operation: shared(), variables, rights });
+  }
+
+  async function iterate(operation: Operation, prepared: PreparedOperation, source: AsyncIterable<unknown>) {
+    const freshContext = () => contextOf(operation.connection);
+    const results = iterateWithFreshContext({ schema, ...prepared, freshContext }, source);
+    operation.source = { leave: () => void results.return(undefined) };
+    try {
+      for await (const result of results) await messages.next(operation, result);
+      messages.complete(operation);
+    } catch (error) {
+      messages.failure(operation, error);
+    }
+  }
+
+  return run;
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { type DocumentNode, GraphQLError, getOperationAST, OperationTypeNode } from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
+import type { ReadDocument } from '../documentCache.js';
+import type { GraphqlOptions } from '../graphqlOverHttp.js';
+import type { SharedOperation } from '../subscriptions/sharedOperation.js';
+import type { Connection } from './connection.js';
+
+/** Running operations of one connection; one more is refused with TOO_MANY_SUBSCRIPTIONS. */
+export const MAXIMUM_OPERATIONS_PER_SOCKET = 100;
+
+/** A valid operation, ready to be executed. */
+export interface PreparedOperation {
+  readonly document: DocumentNode;
+  readonly operationName: string | null | undefined;
+  readonly variableValues: Readonly<Record<string, unknown>> | null | undefined;
+  readonly contextValue: object;
+  readonly isSubscription: boolean;
+  readonly shared: () => SharedOperation;
+}
+
+/** Makes the context of one operation, or of one event. */
+export type ContextOf = (connection: Connection) => Promise<object> | object;
+
+export function contextFactory({ createContext, logger }: GraphqlOptions): ContextOf {
+  return ({ headers, params: connectionParams }) => {
+    const requestId = randomUUID();
+    return createContext({ requestId, headers, connectionParams, logger: logger.child({ requestId }) });
+  };
+}
+
+/** Checks an operation under the rules of HTTP and gives it a context; or says what is wrong with it. */
+export function createPrepare(readDocument: ReadDocument, contextOf: ContextOf) {
+  return async function prepare(
+    connection: Connection,
+    { query, operationName, variables: variableValues }: SubscribePayload,
+  ): Promise<PreparedOperation | readonly GraphQLError[]> {
+    if (connection.operations.length > MAXIMUM_OPERATIONS_PER_SOCKET) return [tooMany()];
+    const valid = readDocument(query);
+    if (Array.isArray(valid)) return valid;
+    const { document } = valid;
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return [new GraphQLError('Unable to identify operation')];
+    const isSubscription = operation.operation === OperationTypeNode.SUBSCRIPTION;
+    const shared = () => valid.shared(operationName);
+    try {
+      const contextValue = await contextOf(connection);
+      return { document, operationName, variableValues, contextValue, isSubscription, shared };
+    } catch (error) {
+      return [new GraphQLError('', { originalError: error as Error })];
+    }
+  };
+}
+
+function tooMany(): GraphQLError {
+  return new GraphQLError(`At most ${MAXIMUM_OPERATIONS_PER_SOCKET} operations may run on one connection`, {
+    extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
+  });
+}

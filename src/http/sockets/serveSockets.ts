@@ -1,0 +1,76 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
+import type { RawData, WebSocket, WebSocketServer } from 'ws';
+import type { Connection } from './connection.js';
+import type { createProtocol } from './createProtocol.js';
+import { pingAll } from './pingAll.js';
+
+const CLOSE_GOING_AWAY = 1001;
+
+/** Speaks `protocol` on sockets. The listeners are the same functions for all of them, to keep an idle one small. */
+export function serveSockets(
+  sockets: WebSocketServer,
+  protocol: ReturnType<typeof createProtocol>,
+  pingIntervalMs: number,
+) {
+  const connections = new Map<WebSocket, Connection>();
+  const pings = pingAll(sockets, pingIntervalMs);
+
+  function onMessage(this: WebSocket, data: RawData): void {
+    const connection = connections.get(this);
+    if (connection) protocol.onMessage(connection, String(data));
+  }
+
+  function onClose(this: WebSocket): void {
+    const connection = connections.get(this);
+    connections.delete(this);
+    if (connection) protocol.onClose(connection);
+  }
+
+  function serve(socket: WebSocket, stream: Duplex, request: IncomingMessage): void {
+    // The socket closes by itself after an error (1009 when a message was too long); unheard, it would end the process.
+    socket.on('error', ignore);
+    if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) {
+      socket.close(CloseCode.SubprotocolNotAcceptable, 'Subprotocol not acceptable');
+      return;
+    }
+    // Each subscription that waits for its peer to read listens for itself.
+    stream.setMaxListeners(0);
+    const connection: Connection = {
+      socket,
+      stream,
+      headers: identifying(request.headers),
+      params: undefined,
+      initTimer: null,
+      isAcknowledged: false,
+      operations: [],
+    };
+    connections.set(socket, connection);
+    socket.on('message', onMessage);
+    socket.on('close', onClose);
+    pings.watch(socket);
+    protocol.onOpen(connection);
+  }
+
+  return {
+    serve,
+    /** Says goodbye with 1001 ("going away") and waits until every socket is gone. */
+    async close() {
+      pings.stop();
+      for (const socket of sockets.clients) socket.close(CLOSE_GOING_AWAY, 'Going away');
+      const { promise, resolve } = Promise.withResolvers<void>();
+      sockets.close(() => resolve());
+      await promise;
+    },
+  };
+}
+
+const NO_HEADERS: IncomingHttpHeaders = Object.freeze({});
+
+/** Headers that say who asks. The others would only stay in memory as long as the socket. */
+function identifying({ authorization, cookie }: IncomingHttpHeaders): IncomingHttpHeaders {
+  return authorization === undefined && cookie === undefined ? NO_HEADERS : { authorization, cookie };
+}
+
+function ignore(): void {}
