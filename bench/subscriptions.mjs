@@ -15,7 +15,7 @@ export async function benchSubscriptions({ quick = false } = {}) {
   await benchFanOut(
     quick ? { subscribers: 200, rounds: 3, seconds: 0.3 } : { subscribers: 1_000, rounds: 9, seconds: 1.5 },
   );
-  await benchMemory(quick ? { subscribers: 500, rounds: 2 } : { subscribers: 4_000, rounds: 5 });
+  await benchMemory(quick ? { subscribers: 500, rounds: 2 } : { subscribers: 5_000, rounds: 5 });
 }
 
 async function benchFanOut(size) {

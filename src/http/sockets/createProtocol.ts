@@ -20,25 +20,33 @@ export function createProtocol({ run, logger }: ProtocolOptions) {
     const message = parsed(text);
     switch (message?.type) {
       case MessageType.ConnectionInit:
-        return acknowledge(connection, message.payload);
+        acknowledge(connection, message.payload);
+        break;
       case MessageType.Ping:
-        return send(connection, { type: MessageType.Pong, payload: message.payload });
+        send(connection, { type: MessageType.Pong, payload: message.payload });
+        break;
       case MessageType.Pong:
-        return;
+        break;
       case MessageType.Subscribe:
-        return start(connection, message.id, message.payload);
+        start(connection, message.id, message.payload);
+        break;
       case MessageType.Complete:
-        return connection.operations.filter(({ id }) => id === message.id).forEach(endOperation);
+        for (const operation of connection.operations) if (operation.id === message.id) endOperation(operation);
+        break;
       default:
-        return connection.socket.close(CloseCode.BadRequest, 'Invalid message received');
+        connection.socket.close(CloseCode.BadRequest, 'Invalid message received');
     }
   }
 
   function start(connection: Connection, id: string, payload: SubscribePayload): void {
     const { socket, isAcknowledged, operations } = connection;
-    if (!isAcknowledged) return socket.close(CloseCode.Unauthorized, 'Unauthorized');
+    if (!isAcknowledged) {
+      socket.close(CloseCode.Unauthorized, 'Unauthorized');
+      return;
+    }
     if (operations.some((operation) => operation.id === id)) {
-      return socket.close(CloseCode.SubscriberAlreadyExists, 'Subscriber already exists');
+      socket.close(CloseCode.SubscriberAlreadyExists, 'Subscriber already exists');
+      return;
     }
     const operation = createOperation(connection, id);
     connection.operations = [...operations, operation];

@@ -25,21 +25,21 @@ export interface RunnerOptions {
 export function createRunner({ schema, prepare, contextOf, sharingKey, hub, messages }: RunnerOptions) {
   async function run(operation: Operation, payload: SubscribePayload): Promise<void> {
     const prepared = await prepare(operation.connection, payload);
-    if (!('document' in prepared)) return messages.error(operation, prepared);
-    if (prepared.isSubscription) return subscribe(operation, prepared);
-    await messages.next(operation, await execute({ schema, ...prepared }));
+    if (!('document' in prepared)) messages.error(operation, prepared);
+    else if (prepared.isSubscription) await subscribe(operation, prepared);
+    else await answer(operation, await execute({ schema, ...prepared }));
+  }
+
+  async function answer(operation: Operation, result: ExecutionResult): Promise<void> {
+    await messages.next(operation, result);
     messages.complete(operation);
   }
 
   async function subscribe(operation: Operation, prepared: PreparedOperation): Promise<void> {
     const source = await open(prepared);
-    if (!(Symbol.asyncIterator in source)) {
-      await messages.next(operation, source);
-      return messages.complete(operation);
-    }
-    if (!isRunning(operation)) return;
-    if (isFeedStream(source)) joinHub(operation, prepared, source);
-    else await iterate(operation, prepared, source);
+    if (!(Symbol.asyncIterator in source)) await answer(operation, source);
+    else if (!isFeedStream(source)) await iterate(operation, prepared, source);
+    else if (isRunning(operation)) joinHub(operation, prepared, source);
   }
 
   async function open(prepared: PreparedOperation): Promise<ExecutionResult | AsyncIterable<unknown>> {
@@ -60,6 +60,7 @@ export function createRunner({ schema, prepare, contextOf, sharingKey, hub, mess
   async function iterate(operation: Operation, prepared: PreparedOperation, source: AsyncIterable<unknown>) {
     const freshContext = () => contextOf(operation.connection);
     const results = iterateWithFreshContext({ schema, ...prepared, freshContext }, source);
+    if (!isRunning(operation)) return void (await results.return(undefined));
     operation.source = { leave: () => void results.return(undefined) };
     try {
       for await (const result of results) await messages.next(operation, result);

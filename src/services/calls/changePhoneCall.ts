@@ -1,4 +1,5 @@
 import { lockCalendar } from '../../calls/calendar.js';
+import { callFactsOf } from '../../calls/callFacts.js';
 import { chooseSlot, type PlacedSlot } from '../../calls/chooseSlot.js';
 import { clearClaim, refuseForeignClaim } from '../../calls/claims.js';
 import { lockCall, requireScheduled } from '../../calls/lockCall.js';
@@ -7,6 +8,8 @@ import { queryRows } from '../../database/query.js';
 import { type CancelChoice, decideCancel } from '../../domain/calls/cancelCall.js';
 import type { PhoneCall } from '../../entities/PhoneCall.js';
 import { PlacementRequest } from '../../entities/PlacementRequest.js';
+import { callEvent } from '../../outbox/callEvents.js';
+import { recordEvents } from '../../outbox/recordEvents.js';
 import { changePlacement } from '../../placement/changePlacement.js';
 import { planContactPoints } from '../../planning/planContactPoints.js';
 import { checkedReason } from '../emailInputChecks.js';
@@ -208,6 +211,12 @@ export function updatePhoneCall({ transact, clock, vault }: CallServiceParts) {
       const call = await lockCall(em, input.phoneCallId);
       call.notes = input.notes.trim() === '' ? null : vault.seal('phone_calls.notes', call.id, input.notes);
       call.updatedAt = now;
+      await em.flush();
+      await recordEvents(
+        em,
+        [callEvent(await callFactsOf(em, call), { kind: 'CHANGED', reason: 'NOTES_CHANGED' })],
+        now,
+      );
       return call;
     });
 }

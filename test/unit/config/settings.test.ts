@@ -56,6 +56,10 @@ describe('readSettings', () => {
       maxPatientsPerEmail: 5,
       maxPatientsPerCall: 10,
       callLines: 1,
+      maxCallTries: 3,
+      busyRetryMs: 1_800_000,
+      callClaimLeaseMs: 300_000,
+      followUpTime: '07:00',
       overrideExpiryMs: 86_400_000,
     });
   });
@@ -185,7 +189,7 @@ describe('settingsTable', () => {
     expect(rows.map((row) => row.split('`')[1])).toEqual(Object.keys(settingsSchema.shape));
     expect(rows).toContain('| `BATCH_COLLECT` | `30min` | A batch waits this long for more requests. |');
     expect(rows).toContain(
-      '| `DATABASE_URL` | unset: embedded PostgreSQL in DATA_DIRECTORY | PostgreSQL 15 or later. |',
+      '| `DATABASE_URL` | unset: embedded PostgreSQL in DATA_DIRECTORY | PostgreSQL 18 or later. |',
     );
   });
 });
