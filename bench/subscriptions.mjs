@@ -111,11 +111,12 @@ async function memoryPerSubscriber(name, subscribers) {
   try {
     const port = await server.call('open', name);
     const method = name === 'bare' ? 'connect' : 'subscribe';
-    // The first ones pay for what is made once.
-    await clients.call(method, { port, count: 100 });
+    // The first ones pay for what is made once, such as a young generation that grows to its size.
+    const warmUp = Math.ceil(subscribers / 2);
+    await clients.call(method, { port, count: warmUp });
     const before = await server.call('memory');
     await clients.call(method, { port, count: subscribers });
-    if (name !== 'bare') await server.call('waitFor', subscribers + 100);
+    if (name !== 'bare') await server.call('waitFor', subscribers + warmUp);
     const after = await server.call('memory');
     return { rss: (after.rss - before.rss) / subscribers, heap: (after.heap - before.heap) / subscribers };
   } finally {

@@ -1,6 +1,5 @@
 /** The subscribers of the benchmark, in a process of their own. They count messages and read nothing, to be no brake. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { BENCH_DOCUMENT } from './subscriptionsSchema.mjs';
 import { answerCalls } from './support/children.mjs';
@@ -9,26 +8,29 @@ let received = 0;
 let expected = Infinity;
 let all = Promise.withResolvers();
 const sockets = [];
+const EMPTY = Buffer.alloc(0);
+const READ_BUFFER = Buffer.alloc(65_536);
 
-/** Counts the frames of a server, whose frames are never masked. */
+/** Counts the frames of a server, whose frames are never masked. `chunk` is read before the next one comes. */
 function createFrameCounter(onFrame) {
-  let rest = Buffer.alloc(0);
+  let rest = EMPTY;
   return (chunk) => {
-    let data = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
-    for (let size = frameSize(data); size <= data.length; size = frameSize(data)) {
-      onFrame(data);
-      data = data.subarray(size);
+    const data = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+    let start = 0;
+    for (let size = frameSize(data, start); start + size <= data.length; size = frameSize(data, start)) {
+      onFrame(data[start]);
+      start += size;
     }
-    rest = data;
+    rest = start < data.length ? Buffer.from(data.subarray(start)) : EMPTY;
   };
 }
 
-function frameSize(data) {
-  if (data.length < 2) return Infinity;
-  const length = data[1];
+function frameSize(data, start) {
+  if (data.length < start + 2) return Infinity;
+  const length = data[start + 1];
   if (length < 126) return 2 + length;
-  if (length === 126) return data.length < 4 ? Infinity : 4 + data.readUInt16BE(2);
-  return data.length < 10 ? Infinity : 10 + Number(data.readBigUInt64BE(2));
+  if (length === 126) return data.length < start + 4 ? Infinity : 4 + data.readUInt16BE(start + 2);
+  return data.length < start + 10 ? Infinity : 10 + Number(data.readBigUInt64BE(start + 2));
 }
 
 function maskedFrame(message) {
@@ -41,15 +43,25 @@ function maskedFrame(message) {
   return Buffer.concat([header, body]);
 }
 
-async function openSocket(port) {
-  const socket = connect({ host: '127.0.0.1', port, noDelay: true });
+/** A socket that has changed to the protocol. All read into one buffer: the clients are to cost as little as they can. */
+async function openSocket(port, onData) {
+  const opened = Promise.withResolvers();
+  let read = (answer) => {
+    if (!String(answer).startsWith('HTTP/1.1 101')) opened.reject(new Error(String(answer)));
+    read = onData;
+    opened.resolve();
+  };
+  const callback = (length, buffer) => {
+    read(buffer.subarray(0, length));
+    return true;
+  };
+  const socket = connect({ host: '127.0.0.1', port, noDelay: true, onread: { buffer: READ_BUFFER, callback } });
   socket.write(
     `GET /graphql HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-      `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n` +
+      'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n' +
       `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n\r\n`,
   );
-  const [answer] = await once(socket, 'data');
-  if (!String(answer).startsWith('HTTP/1.1 101')) throw new Error(String(answer));
+  await opened.promise;
   sockets.push(socket);
   return socket;
 }
@@ -58,8 +70,8 @@ const PING = 9;
 /** Masked, as everything from a client. */
 const PONG = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
 
-function onFrame(socket, frame) {
-  if ((frame[0] & 0x0f) === PING) {
+function onFrame(socket, firstByte) {
+  if ((firstByte & 0x0f) === PING) {
     socket.write(PONG);
     return;
   }
@@ -68,13 +80,15 @@ function onFrame(socket, frame) {
 }
 
 async function subscribe(port) {
-  const socket = await openSocket(port);
-  socket.write(maskedFrame({ type: 'connection_init' }));
-  await once(socket, 'data');
-  socket.on(
-    'data',
-    createFrameCounter((frame) => onFrame(socket, frame)),
+  const acknowledged = Promise.withResolvers();
+  let onMessage = acknowledged.resolve;
+  const socket = await openSocket(
+    port,
+    createFrameCounter((firstByte) => onMessage(firstByte)),
   );
+  socket.write(maskedFrame({ type: 'connection_init' }));
+  await acknowledged.promise;
+  onMessage = (firstByte) => onFrame(socket, firstByte);
   socket.write(maskedFrame({ id: randomUUID(), type: 'subscribe', payload: { query: BENCH_DOCUMENT } }));
 }
 
@@ -86,7 +100,7 @@ async function openMany(count, open) {
 
 answerCalls({
   subscribe: ({ port, count }) => openMany(count, () => subscribe(port)),
-  connect: ({ port, count }) => openMany(count, async () => void (await openSocket(port)).resume()),
+  connect: ({ port, count }) => openMany(count, () => openSocket(port, () => undefined)),
   /** Begins to count. */
   expect(count) {
     received = 0;
