@@ -210,6 +210,12 @@ describe('an outcome', () => {
       'IN_THE_PAST',
       'input.callbackAt',
     ],
+    [
+      'notes that are too long',
+      () => ({ outcome: 'BUSY', notes: 'x'.repeat(20_001) }),
+      'BAD_USER_INPUT',
+      'input.notes',
+    ],
     ['an unknown call', () => ({ outcome: 'BUSY', phoneCallId: NO_SUCH }), 'NOT_FOUND', 'input.phoneCallId'],
   ])('is refused for %s, and nothing is done', async (_name, input, code, field) => {
     const { phoneCallId, a } = await aCall();

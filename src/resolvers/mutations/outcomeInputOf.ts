@@ -1,9 +1,21 @@
 import { assertOutcomeMatches } from '../../domain/calls/callLifecycle.js';
+import { CommunicationError } from '../../errors.js';
 import type { RecordCallOutcomeInput } from '../../schema/inputs/phoneCallInputs.js';
 import type { RecordCallOutcomeInput as ServiceInput } from '../../services/calls/recordCallOutcome.js';
 
-/** The input as the service takes it. @throws CommunicationError OUTCOME_MISMATCH */
+const MAXIMUM_NOTES = 20_000;
+
+/** The input as the service takes it. @throws CommunicationError OUTCOME_MISMATCH, BAD_USER_INPUT for notes too long */
 export function outcomeInputOf({ status, ...input }: RecordCallOutcomeInput): ServiceInput {
   if (status) assertOutcomeMatches(status, input.outcome);
+  checkNotes(input.notes, 'notes');
+  input.outcomes?.forEach(({ followUpNotes }, index) => {
+    checkNotes(followUpNotes, `outcomes.${index}.followUpNotes`);
+  });
   return input;
+}
+
+function checkNotes(notes: string | null | undefined, field: string): void {
+  if (!notes || notes.length <= MAXIMUM_NOTES) return;
+  throw new CommunicationError('BAD_USER_INPUT', `At most ${MAXIMUM_NOTES} characters.`, { field: `input.${field}` });
 }
