@@ -4,7 +4,7 @@ import { queryRows } from '../database/query.js';
 /**
  * Condition on a contact point `c`: somebody waits there, or a planned batch or a mail that was put off may have to
  * change. Elsewhere planning changes nothing. OFFSET 0 keeps PostgreSQL from answering for all contact points at once,
- * which every page of a sweep would then pay for again: ten times the requests took thirty times as long.
+ * which every page of a sweep would then pay for again: ten times the requests took eighteen times as long.
  */
 export const HAS_SOMETHING_TO_PLAN = `(
   EXISTS (SELECT 1 FROM communication.therapists t
@@ -16,7 +16,7 @@ export const HAS_SOMETHING_TO_PLAN = `(
 
 /**
  * Those of `ids` where planning can change something: after most mails nobody is left waiting. The same condition, asked
- * the other way round: with few ids that costs a third.
+ * the other way round: with few ids that is much cheaper.
  */
 export async function contactPointsToPlan(em: EntityManager, ids: readonly string[]): Promise<string[]> {
   const rows = await queryRows<{ id: string }>(em, TO_PLAN, [ids]);
