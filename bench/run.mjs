@@ -9,10 +9,16 @@ import { parseArgs } from 'node:util';
 import { benchPipeline } from './benches/pipeline.mjs';
 import { benchPlanning } from './benches/planning.mjs';
 import { benchTemplates } from './benches/templates.mjs';
+import { benchSubscriptions } from './subscriptions.mjs';
 import { openBenchCluster } from './support/benchCluster.mjs';
 import { machineFacts, printFacts } from './support/report.mjs';
 
-const BENCHES = { templates: benchTemplates, planning: benchPlanning, pipeline: benchPipeline };
+const BENCHES = {
+  templates: benchTemplates,
+  planning: benchPlanning,
+  pipeline: benchPipeline,
+  subscriptions: benchSubscriptions,
+};
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },

@@ -5,8 +5,8 @@ import { BENCH_DOCUMENT } from './subscriptionsSchema.mjs';
 import { answerCalls } from './support/children.mjs';
 
 let received = 0;
-let expected = Infinity;
-let all = Promise.withResolvers();
+/** In the order of their counts. */
+let waiting = [];
 const sockets = [];
 const EMPTY = Buffer.alloc(0);
 const READ_BUFFER = Buffer.alloc(65_536);
@@ -76,7 +76,7 @@ function onFrame(socket, firstByte) {
     return;
   }
   received += 1;
-  if (received === expected) all.resolve();
+  if (received === waiting[0]?.count) waiting.shift().resolve();
 }
 
 async function subscribe(port) {
@@ -102,13 +102,17 @@ answerCalls({
   subscribe: ({ port, count }) => openMany(count, () => subscribe(port)),
   connect: ({ port, count }) => openMany(count, () => openSocket(port, () => undefined)),
   /** Begins to count. */
-  expect(count) {
+  begin() {
     received = 0;
-    expected = count;
-    all = Promise.withResolvers();
+    waiting = [];
   },
-  /** Resolves when everything that is expected has come. */
-  all: () => all.promise,
+  /** Resolves when so many messages have come since then. */
+  reach(count) {
+    if (received >= count) return undefined;
+    const { promise, resolve } = Promise.withResolvers();
+    waiting.push({ count, resolve });
+    return promise;
+  },
   closeAll() {
     for (const socket of sockets.splice(0)) socket.destroy();
   },

@@ -7,6 +7,7 @@ import { createDocumentCache } from './documentCache.js';
 import type { GraphqlOptions } from './graphqlOverHttp.js';
 import { acceptUpgrades } from './sockets/acceptUpgrades.js';
 import { closeSockets } from './sockets/closeSockets.js';
+import { createFrameWriter } from './sockets/createFrameWriter.js';
 import { createProtocol } from './sockets/createProtocol.js';
 import { createRunner } from './sockets/createRunner.js';
 import { createMessages } from './sockets/messages.js';
@@ -54,6 +55,14 @@ function createOperationRunner(options: GraphqlOptions, { maximumWaitingBytes }:
   const contextOf = contextFactory(options);
   const messages = createMessages(formatError);
   const prepare = createPrepare(createDocumentCache(schema, rules), contextOf);
-  const hub = createSubscriptionHub({ schema, contextOf, formatError, messages, maximumWaitingBytes, logger });
+  const hub = createSubscriptionHub({
+    schema,
+    contextOf,
+    formatError,
+    messages,
+    sendNext: createFrameWriter(),
+    maximumWaitingBytes,
+    logger,
+  });
   return createRunner({ schema, prepare, contextOf, sharingKey, hub, messages });
 }

@@ -76,6 +76,19 @@ it('replays more than the limit to a slow reader without piling it up', async ()
   expect(await readTo(client, 601)).toEqual([601]);
 });
 
+it('loses nothing when executions are slower than the feed', async () => {
+  const client = await aClient(here.url);
+  const gate = Promise.withResolvers<null>();
+  here.calls.held = gate.promise;
+  client.subscribe('1', 'subscription { changes { number held } }');
+  await until(() => here.calls.begun === 1);
+  // More than the feed keeps for one follower.
+  await here.emit(...range(1, 1_600).map((number) => ({ number })));
+  await until(() => here.feed.position() === 1_600);
+  gate.resolve(null);
+  expect(await readTo(client, 1_600)).toEqual(range(1, 1_600));
+});
+
 /** Holds when `value` has not changed for many turns of the event loop and several round trips to the database. */
 function stoodStill(value: () => number): () => boolean {
   let last = value();

@@ -33,6 +33,8 @@ export interface Calls {
   readonly executions: (string | null)[];
   /** Subscriptions that have begun. */
   begun: number;
+  /** What the field `held` waits for. */
+  held: Promise<unknown> | null;
   /** Follows of the feed that have not ended. */
   following: number;
 }
@@ -61,6 +63,7 @@ function aSchema(feed: LiveFeed, calls: Calls): GraphQLSchema {
       number: { type: GraphQLInt, resolve: (event) => event.payload.number },
       text: { type: GraphQLString, resolve: (event) => event.payload.text },
       seenAs: { type: GraphQLString, resolve: (_, __, { role }) => role },
+      held: { type: GraphQLString, resolve: () => calls.held },
       broken: {
         type: GraphQLString,
         resolve() {
@@ -112,7 +115,7 @@ async function anInstance(database: TestDatabase, overrides: Partial<HttpServerO
   const orm = await createOrm({ databaseUrl: database.url, poolSize: 4 });
   const wakeUps = await createWakeUps({ databaseUrl: database.url, pollIntervalMs: 5_000, logger });
   const feed = await createLiveFeed({ orm, wakeUps, logger });
-  const calls: Calls = { executions: [], begun: 0, following: 0 };
+  const calls: Calls = { executions: [], begun: 0, held: null, following: 0 };
   const counted: LiveFeed = {
     ...feed,
     async *follow(options) {
@@ -140,6 +143,7 @@ async function anInstance(database: TestDatabase, overrides: Partial<HttpServerO
   const transact = createUnitOfWork(orm);
   return {
     url: server.url,
+    closeServer: server.close,
     feed,
     calls,
     lines,

@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
-import { textFrame } from './textFrame.js';
 
 /** One socket and what runs on it. Kept small, as {@link Operation} is: thousands of them wait at a time. */
 export interface Connection {
@@ -49,14 +48,6 @@ export function createOperation(connection: Connection, id: string): Operation {
 /** What follows the beginning of a `next` message: the same for all who get the same result. */
 export function nextMessage(payload: unknown): Buffer {
   return Buffer.from(`,"type":"next","payload":${JSON.stringify(payload)}}`);
-}
-
-/**
- * Sends a message, written past `ws`: the frame goes out in one write instead of two, and without an options object and
- * a callback per message. Allowed between two messages of an open socket without compression, where nothing is queued.
- */
-export function sendNext({ connection, beginning }: Operation, next: Buffer): void {
-  connection.stream.write(textFrame(beginning, next));
 }
 
 export function isOpen({ socket }: Connection): boolean {

@@ -2,6 +2,7 @@ import { execute, type GraphQLSchema } from 'graphql';
 import type { FeedStream } from '../../feed/feedStream.js';
 import type { Logger } from '../../logging/createLogger.js';
 import { nextMessage, type Operation } from '../sockets/connection.js';
+import type { SendNext } from '../sockets/createFrameWriter.js';
 import { type FormatGraphqlError, formatted, type Messages } from '../sockets/messages.js';
 import type { ContextOf } from '../sockets/prepareOperation.js';
 import { groupKey, sharedVariables, type Variables } from './groupKey.js';
@@ -13,6 +14,7 @@ export interface HubOptions {
   readonly contextOf: ContextOf;
   readonly formatError: FormatGraphqlError;
   readonly messages: Messages;
+  readonly sendNext: SendNext;
   /** A subscriber with more than this waiting to be read is cut off. */
   readonly maximumWaitingBytes: number;
   readonly logger: Logger;
@@ -34,7 +36,7 @@ export interface SubscriptionHub {
 }
 
 export function createSubscriptionHub(options: HubOptions): SubscriptionHub {
-  const { messages, maximumWaitingBytes, logger } = options;
+  const { messages, sendNext, maximumWaitingBytes, logger } = options;
   const groups = new Map<string, SubscriptionGroup>();
 
   function groupOf({ rights, operation, variables, stream }: Request): SubscriptionGroup {
@@ -46,6 +48,7 @@ export function createSubscriptionHub(options: HubOptions): SubscriptionHub {
       stream,
       execute: executor(options, operation, shared),
       messages,
+      sendNext,
       onEmpty: () => void groups.delete(key),
       maximumWaitingBytes,
       logger,

@@ -2,8 +2,10 @@ import { isCommunicationError } from '../../errors.js';
 import type { FeedStream } from '../../feed/feedStream.js';
 import type { FeedEvent } from '../../feed/liveFeed.js';
 import type { Logger } from '../../logging/createLogger.js';
-import { cutOff, endOperation, isOpen, type Operation, sendNext, waitingBytes } from '../sockets/connection.js';
+import { cutOff, endOperation, isOpen, type Operation, waitingBytes } from '../sockets/connection.js';
+import type { SendNext } from '../sockets/createFrameWriter.js';
 import type { Messages } from '../sockets/messages.js';
+import { createBreather } from './createBreather.js';
 import { createCatchUp } from './createCatchUp.js';
 
 export interface GroupParts {
@@ -12,11 +14,14 @@ export interface GroupParts {
   /** Executes the operation on what the stream made of an event, with the rights of `subscriber`; a `next` message. */
   readonly execute: (value: unknown, subscriber: Operation) => Promise<Buffer>;
   readonly messages: Messages;
+  readonly sendNext: SendNext;
   readonly onEmpty: () => void;
   /** A peer with more than this waiting to be read is cut off. */
   readonly maximumWaitingBytes: number;
   readonly logger: Logger;
 }
+
+const SLICE_MS = 10;
 
 /** All subscribers who ask for the same thing with the same rights: each event is executed once for them. */
 export interface SubscriptionGroup {
@@ -31,11 +36,12 @@ export interface SubscriptionGroup {
  * a subscriber who comes out of its replay ({@link createCatchUp}) neither miss an event nor get one twice.
  */
 export function createSubscriptionGroup(parts: GroupParts): SubscriptionGroup {
-  const { stream, execute, messages, maximumWaitingBytes, logger } = parts;
+  const { stream, execute, messages, sendNext, maximumWaitingBytes, logger } = parts;
   const { feed, aggregateType } = stream;
   const everybody = new Set<Operation>();
   const live = new Set<Operation>();
   const abort = new AbortController();
+  const breathe = createBreather(SLICE_MS);
   let position = feed.position();
 
   const catchUp = createCatchUp({
@@ -79,7 +85,10 @@ export function createSubscriptionGroup(parts: GroupParts): SubscriptionGroup {
   }
 
   async function follow(after: number | null): Promise<void> {
-    for await (const event of feed.follow({ aggregateType, after, signal: abort.signal })) await deliver(event);
+    for await (const event of feed.follow({ aggregateType, after, signal: abort.signal })) {
+      await deliver(event);
+      await breathe();
+    }
   }
 
   /** When the feed is faster than the executions, the group reads on from where it stands instead of piling up events. */
