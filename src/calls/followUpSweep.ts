@@ -86,7 +86,9 @@ const STRANDED = `
   JOIN communication.call_lines l ON l.id = c.line_id
   JOIN communication.contact_points p ON p.id = c.contact_point_id
   LEFT JOIN communication.therapists w ON w.id = p.windows_owner_id
-  WHERE c.status = 'SCHEDULED' AND (c.ends_at <= $1 OR NOT l.active OR w.updated_at >= c.updated_at OR w.id IS NULL)
+  WHERE c.status = 'SCHEDULED' AND (c.ends_at <= $1 OR NOT l.active OR w.updated_at >= (
+      SELECT max(a.attempted_at) FROM communication.call_attempts a
+      WHERE a.phone_call_id = c.id AND a.kind IN ('PLANNED', 'MISSED', 'RESCHEDULED')) OR w.id IS NULL)
   ORDER BY id`;
 
 /** Contact points that may have somebody for the phone, or whose mark may be obsolete; the more urgent ones first. */

@@ -20,13 +20,13 @@ interface DialogueSettings {
 
 /** Weight of the newest dialogue in the average. */
 const NEWEST = 0.1;
-/** Ready mails per connection at most: they are what a kill leaves UNCERTAIN. */
-const MAXIMUM_AHEAD = 20;
+/** Ready mails per connection besides the one in its dialogue: they are what a kill leaves UNCERTAIN though they never left. */
+const MAXIMUM_AHEAD = 1;
 
 /**
  * SENDING is committed right before the SMTP dialogue (DESIGN 4.4), yet no connection shall wait for that commit. So as
  * many mails are ready as the connections take within `aheadMs`, going by how long dialogues last: with a fast server
- * enough for one commit to serve many mails, with a slow one a single mail more than there are connections.
+ * one more for each connection, with a slow one a single mail more than there are connections.
  */
 export function createDialogues({ maxConnections, aheadMs }: DialogueSettings): Dialogues {
   let averageMs = aheadMs;
