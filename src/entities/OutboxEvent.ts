@@ -9,7 +9,17 @@ export type Priority = (typeof PRIORITIES)[number];
 /** An event, written in the transaction of the change that it tells (DESIGN 7). */
 @Entity({ tableName: 'outbox_events' })
 export class OutboxEvent {
-  [OptionalProps]?: 'seq' | 'position' | 'attempts' | 'lastError' | 'publishedAt' | 'createdAt';
+  [OptionalProps]?:
+    | 'seq'
+    | 'position'
+    | 'attempts'
+    | 'lastError'
+    | 'publishedAt'
+    | 'sizeBytes'
+    | 'parkedAt'
+    | 'droppedAt'
+    | 'droppedBy'
+    | 'createdAt';
 
   @PrimaryKey({ type: 'bigint', autoincrement: true })
   seq!: string;
@@ -58,6 +68,19 @@ export class OutboxEvent {
 
   @Property({ type: 'datetime', nullable: true })
   publishedAt: Date | null = null;
+
+  /** As it was sent; known once the broker has refused it. */
+  @Property({ type: 'integer', nullable: true })
+  sizeBytes: number | null = null;
+
+  @Property({ type: 'datetime', nullable: true })
+  parkedAt: Date | null = null;
+
+  @Property({ type: 'datetime', nullable: true })
+  droppedAt: Date | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  droppedBy: string | null = null;
 
   @Property({ type: 'datetime', defaultRaw: 'clock_timestamp()' })
   createdAt!: Date;
