@@ -43,6 +43,11 @@ export const crossChecks: readonly CrossCheck[] = [
     expected: 'at most MAIL_RETRY_MAXIMUM',
     violated: (values) => values.MAIL_RETRY_FIRST > values.MAIL_RETRY_MAXIMUM,
   },
+  {
+    settings: ['EVENT_RETRY_FIRST', 'EVENT_RETRY_MAXIMUM'],
+    expected: 'at most EVENT_RETRY_MAXIMUM',
+    violated: (values) => values.EVENT_RETRY_FIRST > values.EVENT_RETRY_MAXIMUM,
+  },
   ...(['MAIL_FROM_ADDRESS', 'MAIL_REPLY_TO_ADDRESS', 'MAIL_UNSUBSCRIBE_URL'] as const).map(
     (name): CrossCheck => ({
       settings: [name, 'NODE_ENV'],

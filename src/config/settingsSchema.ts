@@ -133,6 +133,13 @@ const sources = {
   DETAILS_TIMEOUT: setting(value.durationMs(), '5s', 'Deadline of one request for details.'),
   DETAILS_RETRY: setting(value.durationMs(), '5min', 'Wait before missing details are asked for again.'),
   STATUS_WAIT: setting(value.durationMs(), '1h', 'How long a status waits for its unknown match.'),
+  EVENT_MAX_ATTEMPTS: setting(value.wholeNumber(1, 100), '8', 'Tries before an event becomes a dead letter.'),
+  EVENT_RETRY_FIRST: setting(
+    value.durationMs(),
+    '1s',
+    "Wait before an event's second try; grows with each further one.",
+  ),
+  EVENT_RETRY_MAXIMUM: setting(value.durationMs(), '5min', 'Longest wait between two tries of an event.'),
 };
 
 /** The whole environment that the service reads. Unknown variables are somebody else's. */

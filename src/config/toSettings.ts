@@ -24,6 +24,7 @@ export function toSettings(env: EnvironmentValues) {
     delivery: deliverySettings(env),
     contact: contactSettings(env),
     details: detailsSettings(env),
+    events: eventSettings(env),
   };
 }
 
@@ -78,6 +79,14 @@ function detailsSettings(env: EnvironmentValues) {
     timeoutMs: env.DETAILS_TIMEOUT,
     retryMs: env.DETAILS_RETRY,
     statusWaitMs: env.STATUS_WAIT,
+  };
+}
+
+function eventSettings(env: EnvironmentValues) {
+  return {
+    maxAttempts: env.EVENT_MAX_ATTEMPTS,
+    retryFirstMs: env.EVENT_RETRY_FIRST,
+    retryMaximumMs: env.EVENT_RETRY_MAXIMUM,
   };
 }
 

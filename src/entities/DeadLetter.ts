@@ -6,13 +6,32 @@ import { SealedType } from '../encryption/sealedType.js';
 /** A message that could not be handled, with the reason (DESIGN 6). */
 @Entity({ tableName: 'dead_letters' })
 export class DeadLetter {
-  [OptionalProps]?: 'inboxEventId' | 'sourceOffset' | 'resolvedAt' | 'resolvedBy' | 'resolution';
+  [OptionalProps]?:
+    | 'inboxEventId'
+    | 'eventId'
+    | 'eventType'
+    | 'sourceOffset'
+    | 'topic'
+    | 'partition'
+    | 'messageOffset'
+    | 'messageTimestamp'
+    | 'payloadSize'
+    | 'resolvedAt'
+    | 'resolvedBy'
+    | 'resolution';
 
   @PrimaryKey({ type: 'uuid' })
   id!: string;
 
   @Property({ type: 'uuid', nullable: true })
   inboxEventId: string | null = null;
+
+  /** Null where the message could not be read. */
+  @Property({ type: 'uuid', nullable: true })
+  eventId: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  eventType: string | null = null;
 
   /** Topic, file or "api". */
   @Property({ type: 'text' })
@@ -21,6 +40,20 @@ export class DeadLetter {
   /** Partition and offset, or the line number. */
   @Property({ type: 'text', nullable: true })
   sourceOffset: string | null = null;
+
+  /** Where it stands in Kafka; null for what came another way. */
+  @Property({ type: 'text', nullable: true })
+  topic: string | null = null;
+
+  @Property({ type: 'integer', nullable: true })
+  partition: number | null = null;
+
+  @Property({ type: 'bigint', nullable: true })
+  messageOffset: string | null = null;
+
+  /** When the message was written; kept for those that could not be read. */
+  @Property({ type: 'datetime', nullable: true })
+  messageTimestamp: Date | null = null;
 
   @Property({ type: 'text' })
   reasonCode!: string;
@@ -31,6 +64,10 @@ export class DeadLetter {
 
   @Property({ type: SealedType })
   payload!: Sealed;
+
+  /** Bytes that the message had. */
+  @Property({ type: 'integer' })
+  payloadSize = 0;
 
   @Property({ type: 'datetime' })
   createdAt!: Date;

@@ -9,7 +9,18 @@ export type InboxStatus = (typeof INBOX_STATUSES)[number];
 /** One event as it came in, each event id once (DESIGN 6). */
 @Entity({ tableName: 'inbox_events' })
 export class InboxEvent {
-  [OptionalProps]?: 'seq' | 'outcome' | 'attempts' | 'giveUpAt' | 'lastError' | 'handledAt';
+  [OptionalProps]?:
+    | 'seq'
+    | 'sourceOffset'
+    | 'topic'
+    | 'partition'
+    | 'messageOffset'
+    | 'behind'
+    | 'outcome'
+    | 'attempts'
+    | 'giveUpAt'
+    | 'lastError'
+    | 'handledAt';
 
   @PrimaryKey({ type: 'uuid' })
   id!: string;
@@ -27,6 +38,19 @@ export class InboxEvent {
   @Property({ type: 'text' })
   source!: string;
 
+  @Property({ type: 'text', nullable: true })
+  sourceOffset: string | null = null;
+
+  /** Where it stands in Kafka; null for what came another way. */
+  @Property({ type: 'text', nullable: true })
+  topic: string | null = null;
+
+  @Property({ type: 'integer', nullable: true })
+  partition: number | null = null;
+
+  @Property({ type: 'bigint', nullable: true })
+  messageOffset: string | null = null;
+
   @Property({ type: 'text' })
   messageKey!: string;
 
@@ -39,6 +63,10 @@ export class InboxEvent {
 
   @Enum({ items: [...INBOX_STATUSES], type: 'string' })
   status!: InboxStatus;
+
+  /** Behind an event of its key that is being retried. */
+  @Property({ type: 'boolean' })
+  behind = false;
 
   @Property({ type: 'text', nullable: true })
   outcome: string | null = null;

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Clock } from '../clock/clock.js';
 import type { Transact } from '../database/unitOfWork.js';
 import type { Vault } from '../encryption/vault.js';
-import { receiveEvent } from './receiveEvent.js';
+import { receiveEvents } from './receiveEvents.js';
 
 /** Lines stored per transaction. */
 const GROUP_SIZE = 100;
@@ -44,14 +44,9 @@ export async function importEvents(
   const report = { stored: 0, duplicates: 0, ignored: 0, problems: [] as ImportProblem[] };
   const store = (group: readonly NumberedLine[]) =>
     transact(async (em) => {
-      const receipts = [];
-      for (const { line, text } of group) {
-        receipts.push({
-          line,
-          receipt: await receiveEvent(em, vault, text, { source, offset: String(line) }, clock.now()),
-        });
-      }
-      return receipts;
+      const messages = group.map(({ line, text }) => ({ raw: text, origin: { source, offset: String(line) } }));
+      const receipts = await receiveEvents(em, vault, messages, clock.now());
+      return receipts.map((receipt, index) => ({ receipt, line: group[index]?.line ?? 0 }));
     });
   for await (const group of linesOf(path)) {
     for (const { line, receipt } of await store(group)) {

@@ -1,11 +1,12 @@
 import type { Settings } from '../config/settings.js';
+import type { EventRetrySettings } from '../ingest/workInbox.js';
 import type { CallSettings } from '../services/calls/callServiceParts.js';
 
 /** How long a demo collects: a newcomer sees mails arrive within seconds (DESIGN 4.3). */
 const DEMO_COLLECT_MS = 2_000;
 
 /** Everything that rules, services and workers go by. */
-export interface RuleSettings extends CallSettings {
+export interface RuleSettings extends CallSettings, EventRetrySettings {
   readonly detailsRetryMs: number;
   /** "07:00", in `timeZone`. */
   readonly followUpTime: string;
@@ -13,7 +14,7 @@ export interface RuleSettings extends CallSettings {
 
 /** The settings as the rules and the delivery name them. */
 export function ruleSettings(settings: Settings): RuleSettings {
-  const { contact, delivery, mail, details } = settings;
+  const { contact, delivery, mail, details, events } = settings;
   return {
     contactIntervalDays: contact.contactIntervalDays,
     coolingDays: contact.coolingDays,
@@ -34,6 +35,9 @@ export function ruleSettings(settings: Settings): RuleSettings {
     timeZone: contact.timeZone,
     statusWaitMs: details.statusWaitMs,
     detailsRetryMs: details.retryMs,
+    eventMaxAttempts: events.maxAttempts,
+    eventRetryFirstMs: events.retryFirstMs,
+    eventRetryMaximumMs: events.retryMaximumMs,
     claimSize: delivery.claimSize,
     leaseMs: delivery.leaseMs,
     retryFirstMs: delivery.retryFirstMs,

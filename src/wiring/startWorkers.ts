@@ -48,8 +48,12 @@ export async function startWorkers(
     settings: rules,
     workerName: `${hostname()}:${process.pid}`,
   });
+  // A lane each: one that works off what a busy key has piled up is no reason for the others to rest.
+  const lanes = Array.from({ length: INBOX_LANES }, () =>
+    createLoop({ name: 'inbox', run: () => workLane(core, lifecycle.signal), logger }),
+  );
   const loops = [
-    createLoop({ name: 'inbox', run: () => workOffInbox(core, lifecycle.signal), logger }),
+    ...lanes,
     createLoop({ name: 'delivery', run: () => delivery.deliverDue(), logger }),
   ];
   for (const [index, loop] of loops.entries()) {
@@ -63,9 +67,10 @@ export async function startWorkers(
 
 /** Handles everything that is pending now; an aborted signal ends it after the events that are being handled. */
 export async function workOffInbox(core: Core, signal?: AbortSignal): Promise<void> {
+  await Promise.all(Array.from({ length: INBOX_LANES }, () => workLane(core, signal)));
+}
+
+async function workLane(core: Core, signal?: AbortSignal): Promise<void> {
   const parts = inboxParts(core);
-  const lane = async () => {
-    while (!signal?.aborted && (await workNextInboxEvent(parts)));
-  };
-  await Promise.all(Array.from({ length: INBOX_LANES }, lane));
+  while (!signal?.aborted && (await workNextInboxEvent(parts)));
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Sealed } from '../../src/encryption/sealed.js';
+import { kafkaOrigin, rawMessageOf } from '../../src/ingest/message.js';
 import { giveUpWaitingEvents } from '../../src/ingest/workInbox.js';
 import { aMatch, anEvent, aTherapist } from '../support/builders.js';
 import { createScenario, type Scenario } from '../support/service/createScenario.js';
@@ -206,5 +208,104 @@ describe('order and retries', () => {
       anEvent('therapist.blocked', { therapist_id: 'T-b' }, '2026-03-02T08:00:00.000Z'),
     );
     expect((await scenario.therapist('T-b')).status).toBe('ACTIVE');
+  });
+});
+
+describe('what comes from Kafka', () => {
+  const place = (offset: number, timestamp = new Date('2026-03-01T08:00:00Z')) =>
+    kafkaOrigin({ topic: 'matching-events', partition: 3, offset: String(offset), timestamp });
+  const letters = () =>
+    service.sql<{ id: string; payload: Buffer; reason_code: string; message_offset: string }>(
+      `SELECT id, payload, reason_code, topic, partition, message_offset FROM communication.dead_letters
+       WHERE topic = 'matching-events' ORDER BY message_offset, created_at, id`,
+    );
+
+  it('stores a batch in its order; what cannot be read keeps its bytes and its place', async () => {
+    const match = aMatch('T-k1', { matchId: 'k1' });
+    const garbage = Buffer.from([0xff, 0x00, 0xfe]);
+    const values = [
+      Buffer.from(JSON.stringify(match)),
+      null,
+      garbage,
+      Buffer.from(`{"x":"${'y'.repeat(1_048_576)}"}`),
+      Buffer.from(''),
+      Buffer.from(JSON.stringify(match)),
+      Buffer.from(JSON.stringify(aStatus('k1', 'withdrawn'))),
+    ];
+    const messages = values.map((value, offset) => ({ raw: rawMessageOf(value), origin: place(offset) }));
+    const receipts = await service.receiveBatch(messages);
+    expect(receipts.map((receipt) => ('code' in receipt ? receipt.code : receipt.kind))).toEqual([
+      'STORED',
+      'NO_VALUE',
+      'NOT_JSON',
+      'TOO_LARGE',
+      'NOT_JSON',
+      'DUPLICATE',
+      'STORED',
+    ]);
+    await service.workInbox();
+    expect(await scenario.statuses('k1')).toEqual(['WITHDRAWN']);
+    const found = await letters();
+    expect(found.map(({ message_offset }) => message_offset)).toEqual(['1', '2', '3', '4']);
+    const opened = found.map(({ id, payload }) => service.vault.open('dead_letters.payload', id, new Sealed(payload)));
+    expect(opened.slice(0, 2)).toEqual([null, { base64: garbage.toString('base64') }]);
+  });
+
+  it('sets the same unreadable message aside once, and another at the same offset of a topic made anew', async () => {
+    const before = (await letters()).length;
+    const broken = { raw: 'broken', origin: place(77) };
+    await service.receiveBatch([broken, broken]);
+    await service.receiveBatch([broken]);
+    expect(await letters()).toHaveLength(before + 1);
+    await service.receiveBatch([{ raw: 'other', origin: place(77, new Date('2026-03-02T08:00:00Z')) }]);
+    expect(await letters()).toHaveLength(before + 2);
+  });
+
+  it('says of an event that failed where it stands', async () => {
+    await scenario.ingest(aMatch('T-k2', { matchId: 'k2', patientId: 'P-k2' }));
+    const conflict = aMatch('T-k2', { matchId: 'k2', patientId: 'another' });
+    await service.receiveBatch([{ raw: JSON.stringify(conflict), origin: place(90) }]);
+    await service.workInbox();
+    expect((await letters()).at(-1)).toMatchObject({
+      reason_code: 'MATCH_CONFLICT',
+      topic: 'matching-events',
+      partition: 3,
+      message_offset: '90',
+    });
+  });
+});
+
+describe('many events behind one that fails', () => {
+  it('are out of the way until it is settled, then handled in order', async () => {
+    const stuck = 3_000;
+    await service.sql(`ALTER TABLE communication.therapists ADD CONSTRAINT test_trap CHECK (last_name <> 'Falle')`);
+    const trapped = aTherapist({ nachname: 'Falle' }, { id: 'T-many' });
+    const followers = Array.from({ length: stuck }, (_, i) => aTherapist({ nachname: `Name ${i}` }, { id: 'T-many' }));
+    const asMessage = (event: unknown, index: number) => ({
+      raw: JSON.stringify(event),
+      origin: { source: 'many', offset: String(index) },
+    });
+    await service.receiveBatch([trapped, ...followers].map(asMessage));
+    await service.workInbox();
+    const behind = () =>
+      service
+        .sql<{ n: string }>('SELECT count(*) AS n FROM communication.inbox_events WHERE behind')
+        .then(([row]) => Number(row?.n));
+    expect(await behind()).toBe(stuck);
+    // What arrives later is held up as well, by the order of the key alone.
+    const late = aTherapist({ nachname: 'Spät' }, { id: 'T-many' });
+    await scenario.ingest(late, aMatch('T-many-free', { matchId: 'many-free' }));
+    expect((await inbox(late.eventId))?.status).toBe('PENDING');
+    expect(await count('many-free')).toBe(1);
+    await service.sql('ALTER TABLE communication.therapists DROP CONSTRAINT test_trap');
+    await service.sql(
+      `UPDATE communication.inbox_events SET status = 'DONE', outcome = 'TEST', behind = false
+       WHERE behind AND seq < (SELECT max(seq) - 20 FROM communication.inbox_events WHERE behind)`,
+    );
+    service.clock.set(new Date((await inbox(trapped.eventId))?.due_at as string));
+    await inLanes(4);
+    expect(await behind()).toBe(0);
+    expect((await inbox(late.eventId))?.status).toBe('DONE');
+    expect((await scenario.therapist('T-many')).last_name).toBe('Spät');
   });
 });

@@ -3,7 +3,7 @@ import { createOrm } from '../../../src/database/createOrm.js';
 import { createUnitOfWork } from '../../../src/database/unitOfWork.js';
 import { createKeyRing } from '../../../src/encryption/keyRing.js';
 import { createVault } from '../../../src/encryption/vault.js';
-import { receiveEvent } from '../../../src/ingest/receiveEvent.js';
+import { receiveEvents } from '../../../src/ingest/receiveEvents.js';
 import type { TestEvent } from '../builders.js';
 import { createTestDatabase } from '../testDatabase.js';
 import { ENCRYPTION_KEY } from './workerEnvironment.js';
@@ -33,10 +33,11 @@ export async function openServiceDatabase() {
     /** Takes events in, all or none, as an import does; handling them is a worker's business. */
     receive: (...events: readonly TestEvent[]): Promise<void> =>
       transact(async (em) => {
-        for (const event of events) {
-          const origin = { source: 'test', offset: String(++received) };
-          await receiveEvent(em, vault, JSON.stringify(event), origin, new Date(Date.now() + offsetMs));
-        }
+        const messages = events.map((event) => ({
+          raw: JSON.stringify(event),
+          origin: { source: 'test', offset: String(++received) },
+        }));
+        await receiveEvents(em, vault, messages, new Date(Date.now() + offsetMs));
       }),
     async pauseOutbound() {
       await pool.query(

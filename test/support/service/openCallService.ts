@@ -4,7 +4,7 @@ import { openTestService, TEST_SETTINGS } from './openTestService.js';
 
 /** A test service with the operations on calls. */
 export async function openCallService(change: Partial<CallSettings> = {}) {
-  const settings: CallSettings = {
+  const settings: typeof TEST_SETTINGS & CallSettings = {
     ...TEST_SETTINGS,
     maxPatientsPerCall: 10,
     callLines: 1,

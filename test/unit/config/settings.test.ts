@@ -45,6 +45,7 @@ describe('readSettings', () => {
       mail: { messageIdDomain: 'therapieplatz.example' },
       delivery: { leaseMs: 60_000, retryFirstMs: 60_000, retryMaximumMs: 21_600_000, maxAttempts: 8, claimSize: 50 },
       details: { timeoutMs: 5_000, retryMs: 300_000, statusWaitMs: 3_600_000 },
+      events: { maxAttempts: 8, retryFirstMs: 1_000, retryMaximumMs: 300_000 },
     });
     expect(settings.contact).toEqual({
       timeZone: 'Europe/Berlin',
