@@ -9,6 +9,7 @@ export interface CrossCheck {
 }
 
 const isProduction = (values: EnvironmentValues) => values.NODE_ENV === 'production';
+const isLoopbackBroker = (broker: string) => /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]):\d+$/.test(broker);
 const isExample = (text: string) => /(^|[.@/])example(\.(com|org|net))?(\/|$)/.test(text);
 
 /** What the single values cannot say about themselves. */
@@ -47,6 +48,35 @@ export const crossChecks: readonly CrossCheck[] = [
     settings: ['EVENT_RETRY_FIRST', 'EVENT_RETRY_MAXIMUM'],
     expected: 'at most EVENT_RETRY_MAXIMUM',
     violated: (values) => values.EVENT_RETRY_FIRST > values.EVENT_RETRY_MAXIMUM,
+  },
+  {
+    settings: ['KAFKA_RETRY_FIRST', 'KAFKA_RETRY_MAXIMUM'],
+    expected: 'at most KAFKA_RETRY_MAXIMUM',
+    violated: (values) => values.KAFKA_RETRY_FIRST > values.KAFKA_RETRY_MAXIMUM,
+  },
+  {
+    settings: ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'],
+    expected: 'to be set together with KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD, or none of them',
+    violated: ({ KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD }) =>
+      new Set([KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD].map((text) => text === undefined)).size >
+      1,
+  },
+  {
+    settings: ['KAFKA_TLS', 'KAFKA_SASL_MECHANISM', 'KAFKA_BROKERS'],
+    expected: 'true, because KAFKA_SASL_MECHANISM is plain and a broker is not on this machine',
+    violated: ({ KAFKA_TLS, KAFKA_SASL_MECHANISM, KAFKA_BROKERS }) =>
+      !KAFKA_TLS && KAFKA_SASL_MECHANISM === 'plain' && !(KAFKA_BROKERS ?? []).every(isLoopbackBroker),
+  },
+  {
+    settings: ['KAFKA_TLS_CERT_FILE', 'KAFKA_TLS_KEY_FILE'],
+    expected: 'to be set together with KAFKA_TLS_KEY_FILE, or neither',
+    violated: (values) => (values.KAFKA_TLS_CERT_FILE === undefined) !== (values.KAFKA_TLS_KEY_FILE === undefined),
+  },
+  {
+    settings: ['KAFKA_TLS', 'KAFKA_TLS_CA_FILE', 'KAFKA_TLS_CERT_FILE'],
+    expected: 'true, because a file for TLS is named',
+    violated: ({ KAFKA_TLS, KAFKA_TLS_CA_FILE, KAFKA_TLS_CERT_FILE }) =>
+      !KAFKA_TLS && (KAFKA_TLS_CA_FILE !== undefined || KAFKA_TLS_CERT_FILE !== undefined),
   },
   ...(['MAIL_FROM_ADDRESS', 'MAIL_REPLY_TO_ADDRESS', 'MAIL_UNSUBSCRIBE_URL'] as const).map(
     (name): CrossCheck => ({

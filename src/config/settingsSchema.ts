@@ -4,6 +4,8 @@ import * as value from './valueTypes.js';
 export const ENVIRONMENTS = ['development', 'test', 'production'] as const;
 export const ROLES = ['api', 'worker', 'relay'] as const;
 export type Role = (typeof ROLES)[number];
+const SASL_MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+export type SaslMechanism = (typeof SASL_MECHANISMS)[number];
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** What the README's table says about a setting besides its name. */
@@ -55,14 +57,55 @@ const storage = {
   ),
   DATABASE_POOL_SIZE: setting(value.wholeNumber(2, 200), '10', 'Connections of the main pool, per process.'),
   MONGODB_URI: optional(value.url('mongodb', 'mongodb+srv'), 'jobs on PostgreSQL', 'MongoDB for the job schedule.'),
-  KAFKA_BROKERS: optional(value.hostPortList(), 'events stay in the outbox', 'Kafka brokers as host:port,host:port.'),
   ENCRYPTION_KEYS: optional(
     value.encryptionKeys(),
     'generated into DATA_DIRECTORY (embedded database only)',
     'Key ring as id:base64,id:base64 (32 bytes each); the first encrypts, all decrypt.',
   ),
-  OUTBOX_RETENTION_DAYS: setting(value.wholeNumber(1, 3_650), '14', 'Days that published events are kept.'),
+  OUTBOX_RETENTION_DAYS: setting(value.wholeNumber(1, 3_650), '30', 'Days that published events are kept.'),
   POLL_INTERVAL: setting(value.durationMs(50), '1s', 'Poll behind NOTIFY, in case a notification is lost.'),
+};
+
+const kafka = {
+  KAFKA_BROKERS: optional(value.hostPortList(), 'events stay in the outbox', 'Kafka brokers as host:port,host:port.'),
+  KAFKA_CLIENT_ID: setting(value.kafkaName(), 'communication-service', 'How the service names itself to Kafka.'),
+  KAFKA_TLS: setting(value.flag(), 'false', 'TLS to the brokers; their certificates and names are always checked.'),
+  KAFKA_TLS_CA_FILE: optional(value.line(1_000), 'the authorities that Node knows', 'Authority of the brokers (PEM).'),
+  KAFKA_TLS_CERT_FILE: optional(value.line(1_000), 'no client certificate', 'Certificate of the service (PEM).'),
+  KAFKA_TLS_KEY_FILE: optional(value.line(1_000), 'no client certificate', 'Key of that certificate (PEM).'),
+  KAFKA_SASL_MECHANISM: optional(value.oneOf(SASL_MECHANISMS), 'no sign-in', `One of ${SASL_MECHANISMS.join(', ')}.`),
+  KAFKA_SASL_USERNAME: optional(value.line(), 'no sign-in', 'User for SASL.'),
+  KAFKA_SASL_PASSWORD: optional(value.line(1_000), 'no sign-in', 'Password for SASL.'),
+  KAFKA_CONNECT_TIMEOUT: setting(value.durationMs(100), '3s', 'Deadline for a connection to a broker.'),
+  KAFKA_REQUEST_TIMEOUT: setting(value.durationMs(100), '10s', 'Deadline for an answer of a broker.'),
+  KAFKA_RETRY_FIRST: setting(value.durationMs(), '200ms', 'Wait after the first failure; grows with each further one.'),
+  KAFKA_RETRY_MAXIMUM: setting(value.durationMs(), '5s', 'Longest wait between two tries.'),
+  KAFKA_EVENTS_TOPIC: setting(value.kafkaName(), 'communication-events', 'Topic of the events that go out.'),
+  KAFKA_CREATE_TOPICS: setting(value.flag(), 'true', 'Creates topics that are missing.'),
+  KAFKA_TOPIC_PARTITIONS: setting(value.wholeNumber(1, 10_000), '6', 'Partitions of topics that are created.'),
+  KAFKA_TOPIC_REPLICATION: optional(
+    value.wholeNumber(1, 100),
+    "the brokers' default",
+    'Replicas of topics that are created.',
+  ),
+};
+
+const relay = {
+  RELAY_LEASE: setting(value.durationMs(500), '3s', 'Another relay takes over after this long in silence.'),
+  RELAY_PREFETCH_EVENTS: setting(value.wholeNumber(1, 1_000_000), '5000', 'Events in memory, per priority.'),
+  RELAY_PREFETCH_BYTES: setting(value.wholeNumber(1_000, 999_999_999), '16000000', 'Their bytes, per priority.'),
+  RELAY_BATCH_EVENTS: setting(value.wholeNumber(1, 100_000), '1000', 'Events sent to a partition at once.'),
+  RELAY_BATCH_BYTES: setting(
+    value.wholeNumber(1_000, 99_999_999),
+    '500000',
+    'Their bytes; below what the topic takes.',
+  ),
+  RELAY_MAX_EVENT_BYTES: setting(
+    value.wholeNumber(1_000, 99_999_999),
+    '10000000',
+    'A larger event is parked without asking the broker, which may refuse smaller ones too.',
+  ),
+  RELAY_MAX_ATTEMPTS: setting(value.wholeNumber(1, 100), '3', 'Refusals of an event before it is parked.'),
 };
 
 const smtp = {
@@ -143,7 +186,17 @@ const sources = {
 };
 
 /** The whole environment that the service reads. Unknown variables are somebody else's. */
-export const settingsSchema = z.object({ ...general, ...http, ...storage, ...smtp, ...sender, ...contact, ...sources });
+export const settingsSchema = z.object({
+  ...general,
+  ...http,
+  ...storage,
+  ...kafka,
+  ...relay,
+  ...smtp,
+  ...sender,
+  ...contact,
+  ...sources,
+});
 
 /** Parsed values under the names of the environment. */
 export type EnvironmentValues = z.output<typeof settingsSchema>;

@@ -16,8 +16,9 @@ export function toSettings(env: EnvironmentValues) {
     dataDirectory: env.DATA_DIRECTORY,
     encryptionKeys: env.ENCRYPTION_KEYS,
     mongodbUri: env.MONGODB_URI,
-    kafkaBrokers: env.KAFKA_BROKERS,
     outboxRetentionDays: env.OUTBOX_RETENTION_DAYS,
+    kafka: kafkaSettings(env),
+    relay: relaySettings(env),
     database: { url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE },
     http: { host: env.HTTP_HOST, port: env.HTTP_PORT, publicUrl: publicUrl(env) },
     mail: mailSettings(env),
@@ -25,6 +26,43 @@ export function toSettings(env: EnvironmentValues) {
     contact: contactSettings(env),
     details: detailsSettings(env),
     events: eventSettings(env),
+  };
+}
+
+function kafkaSettings(env: EnvironmentValues) {
+  return {
+    /** Undefined: no Kafka. */
+    brokers: env.KAFKA_BROKERS,
+    clientId: env.KAFKA_CLIENT_ID,
+    tls: env.KAFKA_TLS
+      ? { caFile: env.KAFKA_TLS_CA_FILE, certFile: env.KAFKA_TLS_CERT_FILE, keyFile: env.KAFKA_TLS_KEY_FILE }
+      : undefined,
+    sasl: saslSettings(env),
+    connectTimeoutMs: env.KAFKA_CONNECT_TIMEOUT,
+    requestTimeoutMs: env.KAFKA_REQUEST_TIMEOUT,
+    retryFirstMs: env.KAFKA_RETRY_FIRST,
+    retryMaximumMs: env.KAFKA_RETRY_MAXIMUM,
+    eventsTopic: env.KAFKA_EVENTS_TOPIC,
+    createTopics: env.KAFKA_CREATE_TOPICS,
+    topicPartitions: env.KAFKA_TOPIC_PARTITIONS,
+    topicReplication: env.KAFKA_TOPIC_REPLICATION,
+  };
+}
+
+function saslSettings(env: EnvironmentValues) {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = env;
+  return mechanism && username && password ? { mechanism, username, password } : undefined;
+}
+
+function relaySettings(env: EnvironmentValues) {
+  return {
+    leaseMs: env.RELAY_LEASE,
+    prefetchEvents: env.RELAY_PREFETCH_EVENTS,
+    prefetchBytes: env.RELAY_PREFETCH_BYTES,
+    batchEvents: env.RELAY_BATCH_EVENTS,
+    batchBytes: env.RELAY_BATCH_BYTES,
+    maxEventBytes: env.RELAY_MAX_EVENT_BYTES,
+    maxAttempts: env.RELAY_MAX_ATTEMPTS,
   };
 }
 

@@ -99,6 +99,12 @@ export const hostPortList = () =>
     return entries.length > 0 && entries.every(isHostPort) ? entries : undefined;
   });
 
+/** A name that Kafka takes for topics, clients and groups. */
+export const kafkaName = () =>
+  parsed('letters, digits, ".", "_" and "-", at most 249', (text) =>
+    /^[A-Za-z0-9._-]{1,249}$/.test(text) && !/^\.{1,2}$/.test(text) ? text : undefined,
+  );
+
 export const timeZone = () =>
   parsed('an IANA time zone (like Europe/Berlin)', (text) => {
     try {

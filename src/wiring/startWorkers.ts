@@ -52,10 +52,7 @@ export async function startWorkers(
   const lanes = Array.from({ length: INBOX_LANES }, () =>
     createLoop({ name: 'inbox', run: () => workLane(core, lifecycle.signal), logger }),
   );
-  const loops = [
-    ...lanes,
-    createLoop({ name: 'delivery', run: () => delivery.deliverDue(), logger }),
-  ];
+  const loops = [...lanes, createLoop({ name: 'delivery', run: () => delivery.deliverDue(), logger })];
   for (const [index, loop] of loops.entries()) {
     lifecycle.add(`loop-${index}`, loop);
     wakeUps.onWake(loop.wake);

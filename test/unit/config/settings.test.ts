@@ -80,7 +80,7 @@ describe('readSettings', () => {
     });
     expect(settings.roles).toEqual(['worker', 'relay']);
     expect(settings.demo).toBe(true);
-    expect(settings.kafkaBrokers).toEqual(['kafka-1:9092', '[::1]:9093']);
+    expect(settings.kafka.brokers).toEqual(['kafka-1:9092', '[::1]:9093']);
     expect(settings.encryptionKeys?.map(({ id, key }) => [id, key.length])).toEqual([
       ['new', 32],
       ['old', 32],
@@ -123,6 +123,30 @@ describe('readSettings', () => {
       'ENCRYPTION_KEYS: expected a key ring, because DATABASE_URL is set (a generated key would not reach the other machines)',
       'MAIL_RETRY_FIRST: expected at most MAIL_RETRY_MAXIMUM',
     ]);
+  });
+
+  it.each([
+    [{ KAFKA_SASL_MECHANISM: 'scram-sha-512' }, 'KAFKA_SASL_MECHANISM: expected to be set together'],
+    [
+      {
+        KAFKA_BROKERS: 'kafka:9092',
+        KAFKA_SASL_MECHANISM: 'plain',
+        KAFKA_SASL_USERNAME: 'u',
+        KAFKA_SASL_PASSWORD: 'p',
+      },
+      'KAFKA_TLS: expected true, because KAFKA_SASL_MECHANISM is plain',
+    ],
+    [{ KAFKA_TLS: 'true', KAFKA_TLS_KEY_FILE: '/key.pem' }, 'KAFKA_TLS_CERT_FILE: expected to be set together'],
+    [{ KAFKA_TLS_CA_FILE: '/ca.pem' }, 'KAFKA_TLS: expected true, because a file for TLS is named'],
+    [{ KAFKA_RETRY_FIRST: '1min' }, 'KAFKA_RETRY_FIRST: expected at most KAFKA_RETRY_MAXIMUM'],
+    [{ KAFKA_EVENTS_TOPIC: '..' }, 'KAFKA_EVENTS_TOPIC: expected letters'],
+  ])('refuses a connection to Kafka that contradicts itself: %j', (environment, problem) => {
+    expect(problemsOf(environment)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it('lets a password go unencrypted to a broker on this machine', () => {
+    const sasl = { KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'u', KAFKA_SASL_PASSWORD: 'p' };
+    expect(problemsOf({ KAFKA_BROKERS: 'localhost:9092,[::1]:9093', ...sasl })).toEqual([]);
   });
 
   it('never repeats a value', () => {
