@@ -1,4 +1,4 @@
-import { OptionalProps } from '@mikro-orm/core';
+import { BigIntType, OptionalProps } from '@mikro-orm/core';
 import { Entity, Enum, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { Sealed } from '../encryption/sealed.js';
 import { SealedType } from '../encryption/sealedType.js';
@@ -48,7 +48,7 @@ export class InboxEvent {
   @Property({ type: 'integer', nullable: true })
   partition: number | null = null;
 
-  @Property({ type: 'bigint', nullable: true })
+  @Property({ type: new BigIntType('string'), nullable: true })
   messageOffset: string | null = null;
 
   @Property({ type: 'text' })

@@ -2,6 +2,7 @@ import type DataLoader from 'dataloader';
 import type { Loaders } from './createLoaders.js';
 import { attentionList } from './lists/attentionList.js';
 import { callLineList } from './lists/callLineList.js';
+import { deadLetterList } from './lists/deadLetterList.js';
 import { emailBatchList } from './lists/emailBatchList.js';
 import { emailList } from './lists/emailList.js';
 import { phoneCallBatchList } from './lists/phoneCallBatchList.js';
@@ -19,6 +20,7 @@ export function createLists(loaders: Loaders, now: Date, rules: { readonly conta
     placementRequests: placementRequestList((ids) => loadAll(loaders.placementRequest, ids)),
     therapists: therapistList((ids) => loadAll(loaders.therapist, ids)),
     attentionItems: attentionList(now),
+    deadLetters: deadLetterList((ids) => loadAll(loaders.deadLetter, ids)),
     phoneCalls: phoneCallList((ids) => loadAll(loaders.phoneCall, ids)),
     phoneCallBatches: phoneCallBatchList((ids) => loadAll(loaders.phoneCallBatch, ids)),
     staffMembers: staffMemberList((ids) => loadAll(loaders.staffMember, ids)),

@@ -3,10 +3,12 @@ import type { BatchingSettings } from '../domain/planning/planBatch.js';
 import type { Vault } from '../encryption/vault.js';
 import { ContactOverride } from '../entities/ContactOverride.js';
 import { ContactPoint } from '../entities/ContactPoint.js';
+import { DeadLetter } from '../entities/DeadLetter.js';
 import { Email, type EmailContent } from '../entities/Email.js';
 import { EmailBatch } from '../entities/EmailBatch.js';
 import { type PatientSnapshot, PlacementRequest } from '../entities/PlacementRequest.js';
 import { Therapist } from '../entities/Therapist.js';
+import type { RawMessage } from '../ingest/message.js';
 import { loadActiveOverrides } from './activeOverrides.js';
 import { loadBatchItems, loadItemsOfRequests } from './batchItems.js';
 import { createCallLoaders } from './createCallLoaders.js';
@@ -54,6 +56,10 @@ export function createLoaders({ em, vault, now, rules }: LoaderParts) {
       openColumn<PatientSnapshot>(em, vault, 'placement_requests.patient_snapshot', ids),
     ),
     availabilityNotes: mapLoader((ids) => openColumn<string>(em, vault, 'therapists.potentially_available_notes', ids)),
+    deadLetter: entityLoader(em, DeadLetter, ['payload']),
+    deadLetterPayload: mapLoader((ids) =>
+      openColumn<RawMessage | { readonly erased: true }>(em, vault, 'dead_letters.payload', ids),
+    ),
     overrideReason: mapLoader((ids) => openColumn<string>(em, vault, 'overrides.reason', ids)),
   };
 }

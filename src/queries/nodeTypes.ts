@@ -10,6 +10,7 @@ export const NODE_TABLES = {
   PhoneCall: 'phone_calls',
   PhoneCallBatch: 'phone_call_batches',
   StaffMember: 'staff_members',
+  DeadLetter: 'dead_letters',
 } as const;
 export type NodeTypeName = keyof typeof NODE_TABLES;
 

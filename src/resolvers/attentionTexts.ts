@@ -53,8 +53,9 @@ export const ATTENTION_TEXTS: Readonly<Record<AttentionKind, AttentionText>> = {
     actions: ['UPDATE_PHONE_CALL_BATCH', 'CORRECT_OUTCOME'],
   },
   DEAD_LETTER: {
-    title: 'A message could not be handled. Correct it at its source and send it again.',
-    actions: [],
+    title:
+      'A message could not be handled. Mend the cause and have it handled again, or have it sent anew and drop this one.',
+    actions: ['RETRY_DEAD_LETTER', 'DROP_DEAD_LETTER'],
   },
   THERAPIST_WARNING: {
     title: 'Data of this therapist could not be used. Correct it in the therapist service.',

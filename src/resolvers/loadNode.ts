@@ -22,6 +22,8 @@ export async function loadNode(loaders: Loaders, type: NodeTypeName | null, id: 
       return loaders.phoneCallBatch.load(id);
     case 'StaffMember':
       return loaders.staffMember.load(id);
+    case 'DeadLetter':
+      return loaders.deadLetter.load(id);
     default:
       return type satisfies never;
   }

@@ -14,6 +14,7 @@ import { ContactOverrideFields } from '../resolvers/fields/ContactOverrideFields
 import { ContactPlanFields } from '../resolvers/fields/ContactPlanFields.js';
 import { ContactPointFields } from '../resolvers/fields/ContactPointFields.js';
 import { DailyCallFields } from '../resolvers/fields/DailyCallFields.js';
+import { DeadLetterFields } from '../resolvers/fields/DeadLetterFields.js';
 import { EmailBatchFields } from '../resolvers/fields/EmailBatchFields.js';
 import { EmailBatchItemFields } from '../resolvers/fields/EmailBatchItemFields.js';
 import { EmailFields } from '../resolvers/fields/EmailFields.js';
@@ -30,9 +31,11 @@ import { AnswerMutations } from '../resolvers/mutations/AnswerMutations.js';
 import { CallMutations } from '../resolvers/mutations/CallMutations.js';
 import { CallPlanMutations } from '../resolvers/mutations/CallPlanMutations.js';
 import { ContactRuleMutations } from '../resolvers/mutations/ContactRuleMutations.js';
+import { DeadLetterMutations } from '../resolvers/mutations/DeadLetterMutations.js';
 import { EmailMutations } from '../resolvers/mutations/EmailMutations.js';
 import { PlacementMutations } from '../resolvers/mutations/PlacementMutations.js';
 import { StaffMutations } from '../resolvers/mutations/StaffMutations.js';
+import { BridgeQueries } from '../resolvers/queries/BridgeQueries.js';
 import { CallPlanQueries } from '../resolvers/queries/CallPlanQueries.js';
 import { CallQueries } from '../resolvers/queries/CallQueries.js';
 import { EntityQueries } from '../resolvers/queries/EntityQueries.js';
@@ -90,6 +93,9 @@ export async function buildGraphqlSchema(): Promise<GraphQLSchema> {
       StaffQueries,
       CallSubscriptions,
       PlacementSubscriptions,
+      BridgeQueries,
+      DeadLetterFields,
+      DeadLetterMutations,
     ],
     // Inputs are checked by the schema and by the services; a whitelist would strip arguments silently.
     validate: false,

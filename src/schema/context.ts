@@ -10,6 +10,7 @@ import type { CallService } from '../services/calls/createCallService.js';
 import type { AnswerService } from '../services/createAnswerService.js';
 import type { BatchService } from '../services/createBatchService.js';
 import type { ContactRuleService } from '../services/createContactRuleService.js';
+import type { DeadLetterService } from '../services/createDeadLetterService.js';
 import type { EmailService } from '../services/createEmailService.js';
 import type { OutboundService } from '../services/createOutboundService.js';
 import type { PlacementService } from '../services/createPlacementService.js';
@@ -27,6 +28,7 @@ export interface Services {
   readonly outbound: OutboundService;
   readonly plans: PlanService;
   readonly calls: CallService;
+  readonly deadLetters: DeadLetterService;
 }
 
 /** What reading goes by. */

@@ -3,6 +3,7 @@ import { createCallService } from '../services/calls/createCallService.js';
 import { createAnswerService } from '../services/createAnswerService.js';
 import { createBatchService } from '../services/createBatchService.js';
 import { createContactRuleService } from '../services/createContactRuleService.js';
+import { createDeadLetterService } from '../services/createDeadLetterService.js';
 import { createEmailService } from '../services/createEmailService.js';
 import { createOutboundService } from '../services/createOutboundService.js';
 import { createPlacementService } from '../services/createPlacementService.js';
@@ -24,6 +25,7 @@ export function createServices(core: Core, composer: Composer) {
     contactRules: createContactRuleService(parts),
     outbound: createOutboundService(parts),
     calls: createCallService(parts),
+    deadLetters: createDeadLetterService(parts),
     plans: createPlanService({ ...parts, composer }),
   };
 }

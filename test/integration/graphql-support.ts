@@ -2,6 +2,7 @@ import { type ExecutionResult, type GraphQLError, graphql } from 'graphql';
 import { createLiveFeed } from '../../src/feed/createLiveFeed.js';
 import { buildGraphqlSchema } from '../../src/schema/buildGraphqlSchema.js';
 import { createContextFactory } from '../../src/schema/context.js';
+import { createDeadLetterService } from '../../src/services/createDeadLetterService.js';
 import { createScenario } from '../support/service/createScenario.js';
 import { type CallTestService, openCallService } from '../support/service/openCallService.js';
 
@@ -42,6 +43,7 @@ export async function openGraphql(service?: CallTestService) {
     calls,
     uncertainEmails: own.uncertain,
     contactRules: own.rules,
+    deadLetters: createDeadLetterService(own),
   };
   const createContext = createContextFactory({ ...own, rules: own.settings, services, feed });
   const run = (source: string, variableValues: Record<string, unknown> = {}): Promise<ExecutionResult> =>

@@ -3,6 +3,7 @@ import type { AttentionItem as AttentionItemView } from '../../queries/lists/att
 import type { GraphqlContext } from '../../schema/context.js';
 import { AttentionActionEnum } from '../../schema/enums/attention.js';
 import { AttentionItem } from '../../schema/types/AttentionItem.js';
+import { DeadLetter } from '../../schema/types/DeadLetter.js';
 import { Email } from '../../schema/types/Email.js';
 import { EmailBatch } from '../../schema/types/EmailBatch.js';
 import { PhoneCall } from '../../schema/types/PhoneCall.js';
@@ -42,6 +43,11 @@ export class AttentionItemFields {
   @FieldResolver(() => Therapist, { nullable: true, description: 'The therapist it is about.' })
   therapist(@Root() { therapistId }: AttentionItemView, @Ctx() { loaders }: GraphqlContext) {
     return therapistId === null ? null : loaders.therapist.load(therapistId);
+  }
+
+  @FieldResolver(() => DeadLetter, { nullable: true, description: 'The message it is about.' })
+  deadLetter(@Root() { deadLetterId }: AttentionItemView, @Ctx() { loaders }: GraphqlContext) {
+    return deadLetterId === null ? null : loaders.deadLetter.load(deadLetterId);
   }
 
   @FieldResolver(() => PhoneCall, { nullable: true, description: 'The call it is about.' })

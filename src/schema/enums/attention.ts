@@ -28,7 +28,9 @@ export type AttentionAction =
   | 'UPDATE_EMAIL_BATCH'
   | 'CREATE_PHONE_CALL'
   | 'RUN_FOLLOW_UP_SWEEP'
-  | 'UPDATE_PHONE_CALL_BATCH';
+  | 'UPDATE_PHONE_CALL_BATCH'
+  | 'RETRY_DEAD_LETTER'
+  | 'DROP_DEAD_LETTER';
 export const AttentionActionEnum = defineEnum<AttentionAction>('AttentionAction', 'A mutation that settles an item.', {
   RESOLVE_UNCERTAIN_EMAIL: '`resolveUncertainEmail`.',
   QUEUE_EMAIL: '`queueEmail`: try it again.',
@@ -41,4 +43,6 @@ export const AttentionActionEnum = defineEnum<AttentionAction>('AttentionAction'
   CREATE_PHONE_CALL: '`createPhoneCall`: plan a call at a time of your own.',
   RUN_FOLLOW_UP_SWEEP: '`runFollowUpSweep`: look for a slot now.',
   UPDATE_PHONE_CALL_BATCH: '`updatePhoneCallBatch`: take the follow-up mark away.',
+  RETRY_DEAD_LETTER: '`retryDeadLetter`: have it handled again.',
+  DROP_DEAD_LETTER: '`dropDeadLetter`: settle it without anything coming of it.',
 });

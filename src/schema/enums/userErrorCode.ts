@@ -41,6 +41,9 @@ const DESCRIPTIONS = {
   ALL_TAKEN: 'No slot is free within the next 14 days.',
   CANCEL_THEN_MISSING: 'Canceling a call needs to say what becomes of its requests.',
   STAFF_MEMBER_EXISTS: 'There is a staff member with this external id already.',
+  ALREADY_SETTLED: 'Somebody has settled it already.',
+  MESSAGE_NOT_READABLE: 'The message still cannot be read; it can be dropped.',
+  MESSAGE_ERASED: 'The message was erased with the patient whom it told of; it can be dropped.',
   WORKING_HOURS_NOT_READABLE: 'A part of the working hours cannot be read; one error for each.',
 } as const;
 

@@ -2,6 +2,7 @@ import { createConnectionType } from '../connections/createConnectionType.js';
 import { AttentionItem } from './AttentionItem.js';
 import { DailyCall, UnschedulableRequest } from './CallPlanning.js';
 import { OutreachPlanEntry } from './ContactPlan.js';
+import { DeadLetter } from './DeadLetter.js';
 import { Email } from './Email.js';
 import { EmailBatch } from './EmailBatch.js';
 import { EmailBatchItem } from './EmailBatchItem.js';
@@ -18,6 +19,7 @@ export const EmailBatchConnection = createConnectionType('EmailBatch', () => Ema
 export const EmailBatchItemConnection = createConnectionType('EmailBatchItem', () => EmailBatchItem);
 export const OutreachPlanConnection = createConnectionType('OutreachPlanEntry', () => OutreachPlanEntry);
 export const AttentionConnection = createConnectionType('AttentionItem', () => AttentionItem);
+export const DeadLetterConnection = createConnectionType('DeadLetter', () => DeadLetter);
 export const PhoneCallConnection = createConnectionType('PhoneCall', () => PhoneCall);
 export const PhoneCallBatchConnection = createConnectionType('PhoneCallBatch', () => PhoneCallBatch);
 export const PhoneCallBatchItemConnection = createConnectionType('PhoneCallBatchItem', () => PhoneCallBatchItem);
