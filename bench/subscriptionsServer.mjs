@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import { useServer } from 'graphql-ws/use/ws';
 import { Registry } from 'prom-client';
 import { WebSocketServer } from 'ws';
+import { createOpenSignIn } from '../dist/auth/signIn.js';
 import { createFeedStream } from '../dist/feed/feedStream.js';
 import { createHttpServer } from '../dist/http/createHttpServer.js';
 import { createLogger } from '../dist/logging/createLogger.js';
@@ -87,6 +88,7 @@ async function openShared() {
   const server = await createHttpServer({
     address: { host: HOST, port: 0 },
     development: false,
+    signIn: createOpenSignIn(null),
     graphql: { schema, createContext: () => ({}), sharingKey: () => 'staff' },
     health: { isReady: () => true, checks: {} },
     metrics: new Registry(),

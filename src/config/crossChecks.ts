@@ -1,3 +1,4 @@
+import { isLoopbackHost } from '../mail/isLoopbackAddress.js';
 import type { EnvironmentValues, SettingName } from './settingsSchema.js';
 
 /** A rule between settings. It is skipped while one of `settings` is itself unreadable. */
@@ -11,6 +12,10 @@ export interface CrossCheck {
 const isProduction = (values: EnvironmentValues) => values.NODE_ENV === 'production';
 const isLoopbackBroker = (broker: string) => /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]):\d+$/.test(broker);
 const isExample = (text: string) => /(^|[.@/])example(\.(com|org|net))?(\/|$)/.test(text);
+
+const servesApi = (values: EnvironmentValues) => values.ROLES.includes('api');
+const hasKey = (values: EnvironmentValues) =>
+  values.AUTH_JWKS_URL !== undefined || values.AUTH_SHARED_SECRET !== undefined;
 
 /** What the single values cannot say about themselves. */
 export const crossChecks: readonly CrossCheck[] = [
@@ -28,6 +33,35 @@ export const crossChecks: readonly CrossCheck[] = [
     settings: ['SMTP_URL', 'NODE_ENV'],
     expected: 'the address of an SMTP server, because NODE_ENV is production (the local inbox delivers nothing)',
     violated: (values) => isProduction(values) && values.SMTP_URL === undefined,
+  },
+  {
+    settings: ['AUTH_JWKS_URL', 'AUTH_SHARED_SECRET', 'NODE_ENV', 'ROLES'],
+    expected: 'the keys of a sign-in server (or AUTH_SHARED_SECRET), because NODE_ENV is production',
+    violated: (values) => isProduction(values) && servesApi(values) && !hasKey(values),
+  },
+  {
+    settings: ['AUTH_SHARED_SECRET', 'AUTH_JWKS_URL'],
+    expected: 'nothing while AUTH_JWKS_URL is set: one kind of key, so that nobody is taken in by the other',
+    violated: (values) => values.AUTH_JWKS_URL !== undefined && values.AUTH_SHARED_SECRET !== undefined,
+  },
+  {
+    settings: ['AUTH_REQUIRED', 'AUTH_JWKS_URL', 'AUTH_SHARED_SECRET', 'DATABASE_URL', 'ROLES'],
+    expected:
+      'AUTH_JWKS_URL or AUTH_SHARED_SECRET besides, because DATABASE_URL is set (a generated one would not reach the other machines)',
+    violated: (values) =>
+      values.AUTH_REQUIRED === true && servesApi(values) && !hasKey(values) && values.DATABASE_URL !== undefined,
+  },
+  {
+    settings: ['AUTH_REQUIRED', 'AUTH_JWKS_URL', 'AUTH_SHARED_SECRET'],
+    expected: 'true or nothing, because there is a key to sign in with',
+    violated: (values) => values.AUTH_REQUIRED === false && hasKey(values),
+  },
+  {
+    settings: ['HTTP_HOST', 'AUTH_REQUIRED', 'AUTH_JWKS_URL', 'AUTH_SHARED_SECRET', 'ROLES'],
+    expected:
+      'a loopback address as long as nobody has to sign in; set AUTH_JWKS_URL, AUTH_SHARED_SECRET or AUTH_REQUIRED=true to listen on the network',
+    violated: (values) =>
+      servesApi(values) && !isLoopbackHost(values.HTTP_HOST) && !hasKey(values) && values.AUTH_REQUIRED !== true,
   },
   {
     settings: ['DEMO', 'SMTP_URL'],

@@ -6,6 +6,19 @@ export const ROLES = ['api', 'worker', 'relay'] as const;
 export type Role = (typeof ROLES)[number];
 const SASL_MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 export type SaslMechanism = (typeof SASL_MECHANISMS)[number];
+/** A shared secret is no public key: HS256 never mixes with these. */
+const PUBLIC_KEY_ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** What the README's table says about a setting besides its name. */
@@ -46,6 +59,38 @@ const http = {
   HTTP_HOST: setting(value.hostName(), '127.0.0.1', 'Address that the API listens on.'),
   HTTP_PORT: setting(value.wholeNumber(0, 65_535), '4000', 'Port of the API; 0 takes any free one.'),
   PUBLIC_URL: optional(value.url('http', 'https'), 'from HTTP_HOST and HTTP_PORT', 'Where people reach the API.'),
+};
+
+const auth = {
+  AUTH_REQUIRED: optional(
+    value.flag(),
+    'true with AUTH_JWKS_URL or AUTH_SHARED_SECRET, else false',
+    'Nobody is served without a token. Without a key of the other two settings one is generated into DATA_DIRECTORY.',
+  ),
+  AUTH_JWKS_URL: optional(
+    value.keysUrl(),
+    'no tokens of a sign-in server',
+    'Public keys (JWKS) of the sign-in server.',
+  ),
+  AUTH_SHARED_SECRET: optional(
+    value.secret(),
+    'no tokens of `npm run token` outside of development',
+    'Secret of at least 32 characters for HS256, for small installations; `npm run token` makes tokens with it.',
+  ),
+  AUTH_ISSUER: setting(value.line(), 'communication-service', 'Claim `iss` of every token.'),
+  AUTH_AUDIENCE: setting(value.line(), 'communication-service', 'Claim `aud` of every token.'),
+  AUTH_ALGORITHMS: setting(
+    value.subsetOf(PUBLIC_KEY_ALGORITHMS),
+    'RS256,PS256,ES256,EdDSA',
+    'Accepted with AUTH_JWKS_URL; with a shared secret it is HS256 alone.',
+  ),
+  AUTH_ROLE_CLAIM: setting(
+    value.line(),
+    'role',
+    'Claim, or path of claims with dots, that holds one or several of VIEWER, STAFF, MANAGER, SERVICE, ADMIN.',
+  ),
+  AUTH_CLOCK_TOLERANCE: setting(value.durationMs(0), '5s', 'By how much the clock of the sign-in server may be wrong.'),
+  METRICS_OPEN: setting(value.flag(), 'false', '`/metrics` without a token also where everything else needs one.'),
 };
 
 const storage = {
@@ -189,6 +234,7 @@ const sources = {
 export const settingsSchema = z.object({
   ...general,
   ...http,
+  ...auth,
   ...storage,
   ...kafka,
   ...relay,

@@ -21,6 +21,7 @@ export function toSettings(env: EnvironmentValues) {
     relay: relaySettings(env),
     database: { url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE },
     http: { host: env.HTTP_HOST, port: env.HTTP_PORT, publicUrl: publicUrl(env) },
+    auth: authSettings(env),
     mail: mailSettings(env),
     delivery: deliverySettings(env),
     contact: contactSettings(env),
@@ -63,6 +64,20 @@ function relaySettings(env: EnvironmentValues) {
     batchBytes: env.RELAY_BATCH_BYTES,
     maxEventBytes: env.RELAY_MAX_EVENT_BYTES,
     maxAttempts: env.RELAY_MAX_ATTEMPTS,
+  };
+}
+
+function authSettings(env: EnvironmentValues) {
+  return {
+    isRequired: env.AUTH_REQUIRED ?? (env.AUTH_JWKS_URL !== undefined || env.AUTH_SHARED_SECRET !== undefined),
+    jwksUrl: env.AUTH_JWKS_URL,
+    sharedSecret: env.AUTH_SHARED_SECRET,
+    issuer: env.AUTH_ISSUER,
+    audience: env.AUTH_AUDIENCE,
+    algorithms: env.AUTH_ALGORITHMS,
+    roleClaim: env.AUTH_ROLE_CLAIM,
+    clockToleranceMs: env.AUTH_CLOCK_TOLERANCE,
+    metricsOpen: env.METRICS_OPEN,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopbackHost } from '../mail/isLoopbackAddress.js';
 import { DURATION_FORM, parseDurationMs } from './duration.js';
 
 /** A part of a day in the wall-clock time of a place; `endMinute` is exclusive. */
@@ -67,6 +68,20 @@ export const url = (...schemes: readonly string[]) =>
     const { protocol, host } = new URL(text);
     return schemes.includes(protocol.slice(0, -1)) && host !== '' ? text : undefined;
   });
+
+/** Where public keys are: over TLS, or on this machine. Whoever can change them on the way can sign in as anybody. */
+export const keysUrl = () =>
+  parsed('a URL that begins with https:// (http:// on a loopback address only)', (text) => {
+    if (!URL.canParse(text)) return undefined;
+    const { protocol, hostname } = new URL(text);
+    return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname)) ? text : undefined;
+  });
+
+/** Too long to be guessed, without being anybody's idea of a password. */
+export const secret = () =>
+  parsed('a secret of 32 to 500 characters (like that of: openssl rand -base64 32)', (text) =>
+    text.length >= 32 && text.length <= 500 && !/\p{Cc}/u.test(text) ? text : undefined,
+  );
 
 /** One line of text that may stand in a mail header. */
 export const line = (maximumLength = 200) =>

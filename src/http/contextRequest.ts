@@ -1,13 +1,11 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { Viewer } from '../auth/viewer.js';
 import type { Logger } from '../logging/createLogger.js';
 
 /** What the GraphQL context of one operation is made from, whichever way the operation came. */
 export interface ContextRequest {
   readonly requestId: string;
-  /** Of a socket only those that say who asks: `authorization` and `cookie`. */
-  readonly headers: IncomingHttpHeaders;
-  /** Payload of the socket's `connection_init`; absent over HTTP. */
-  readonly connectionParams?: Readonly<Record<string, unknown>>;
+  /** Who asks. Of an event of a subscription: who subscribed to it, or another one with the same role. */
+  readonly viewer: Viewer;
   /** Carries the request id. */
   readonly logger: Logger;
 }

@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { GraphQLSchema, ValidationRule } from 'graphql';
 import type { Registry } from 'prom-client';
+import type { SignIn } from '../auth/signIn.js';
 import type { Logger } from '../logging/createLogger.js';
 import { answerError, answerNotFound } from './answerErrors.js';
 import type { CreateContext, SharingKey } from './contextRequest.js';
@@ -15,13 +16,17 @@ import { type HealthOptions, healthRoutes } from './healthRoutes.js';
 import { type ListenAddress, listen } from './listen.js';
 import { observeRequests } from './observeRequests.js';
 import { isOwnOrigin } from './origins.js';
+import { refuseOtherMachines } from './refuseOtherMachines.js';
 import { STRICT_HEADERS } from './securityHeaders.js';
 import { type PageLink, startPage } from './startPage.js';
+import { createViewers, type Viewers } from './viewers.js';
 
 export interface HttpServerOptions {
   readonly address: ListenAddress;
   /** Turns on introspection, Sandbox and the start page, and lets pages on this machine connect. */
   readonly development: boolean;
+  /** Who may come in. While it is open, only programs of this machine may. */
+  readonly signIn: SignIn;
   readonly graphql: {
     readonly schema: GraphQLSchema;
     readonly createContext: CreateContext;
@@ -32,9 +37,11 @@ export interface HttpServerOptions {
   };
   readonly health: HealthOptions;
   readonly metrics: Registry;
+  /** Shows the metrics to everybody who reaches the port. Else they need the role SERVICE or ADMIN. */
+  readonly metricsOpen?: boolean;
   readonly logger: Logger;
   /** Further routes (inbox, REST); each gets a scope of its own. */
-  readonly plugins?: readonly ((app: FastifyInstance) => Promise<void> | void)[];
+  readonly plugins?: readonly ((app: FastifyInstance, viewers: Viewers) => Promise<void> | void)[];
   /** For the start page, besides those that are always there. */
   readonly links?: readonly PageLink[];
   readonly pingIntervalMs?: number;
@@ -81,9 +88,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   endKeepAlive(app);
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerNotFound);
-  healthRoutes(app, options.health, options.metrics);
+  if (options.signIn.isOpen) refuseOtherMachines(app);
+  const viewers = createViewers(options.signIn);
+  const onRequest = options.metricsOpen ? async () => undefined : viewers.requireRole('SERVICE', 'ADMIN');
+  healthRoutes(app, options.health, { registry: options.metrics, onRequest });
   if (development) startPage(app, [...STANDARD_LINKS, ...(options.links ?? [])]);
-  const graphql = graphqlOptions(options);
+  const graphql = graphqlOptions(options, viewers);
   const overHttp = await graphqlOverHttp(app, graphql);
   const overSockets = graphqlOverSockets(app, graphql, {
     maximumMessageBytes: MAXIMUM_REQUEST_BYTES,
@@ -92,7 +102,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     isAllowedOrigin: (origin: string, request: IncomingMessage) => isOwnOrigin(origin, request, development),
   });
   app.addHook('preClose', () => overSockets.close());
-  for (const plugin of options.plugins ?? []) await app.register(async (scope) => plugin(scope));
+  for (const plugin of options.plugins ?? []) await app.register(async (scope) => plugin(scope, viewers));
   const port = await listenOrClose(app, address, overHttp);
   let closing: Promise<void> | undefined;
   return {
@@ -106,9 +116,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   };
 }
 
-function graphqlOptions({ graphql, development, logger }: HttpServerOptions): GraphqlOptions {
+function graphqlOptions({ graphql, signIn, development, logger }: HttpServerOptions, viewers: Viewers): GraphqlOptions {
   return {
     ...graphql,
+    signIn,
+    viewers,
     validationRules: graphql.validationRules ?? [],
     formatError: createErrorFormatter({ logger, hideSchemaDetails: !development }),
     development,

@@ -10,10 +10,13 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema, ValidationRule } from 'graphql';
+import type { SignIn } from '../auth/signIn.js';
 import type { Logger } from '../logging/createLogger.js';
 import type { CreateContext, SharingKey } from './contextRequest.js';
 import type { FormatError } from './createErrorFormatter.js';
+import { requireGraphqlViewer } from './requireGraphqlViewer.js';
 import { SANDBOX_POLICY } from './securityHeaders.js';
+import type { Viewers } from './viewers.js';
 
 export const GRAPHQL_PATH = '/graphql';
 /** A document with more tokens is not even parsed. */
@@ -21,6 +24,8 @@ export const MAXIMUM_DOCUMENT_TOKENS = 5_000;
 
 export interface GraphqlOptions {
   readonly schema: GraphQLSchema;
+  readonly signIn: SignIn;
+  readonly viewers: Viewers;
   readonly createContext: CreateContext;
   /** Without it nobody shares the executions of a subscription. */
   readonly sharingKey?: SharingKey | undefined;
@@ -56,12 +61,18 @@ export async function graphqlOverHttp(
   });
   await apollo.start();
   const handler = fastifyApolloHandler(apollo, {
-    context: async ({ id: requestId, headers, log }: FastifyRequest) =>
-      options.createContext({ requestId, headers, logger: log as Logger }),
+    context: async (request: FastifyRequest) => {
+      const viewer = await options.viewers.viewerOf(request);
+      return options.createContext({ requestId: request.id, viewer, logger: request.log as Logger });
+    },
   });
   app.route({
     method: ['GET', 'POST'],
     url: GRAPHQL_PATH,
+    async onRequest(request: FastifyRequest, reply: FastifyReply) {
+      // The page of Sandbox holds no data; what it asks for needs a token.
+      if (!options.development || !wantsPage(request)) await requireGraphqlViewer(options, request, reply);
+    },
     async handler(this: FastifyInstance, request: FastifyRequest, reply: FastifyReply) {
       if (options.development && wantsPage(request)) await reply.helmet({ contentSecurityPolicy: SANDBOX_POLICY });
       return handler.call(this, request, reply);

@@ -5,11 +5,13 @@ import { handleProtocols } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import { createDocumentCache } from './documentCache.js';
 import type { GraphqlOptions } from './graphqlOverHttp.js';
+import { isLocalRequest } from './isLocalRequest.js';
 import { acceptUpgrades } from './sockets/acceptUpgrades.js';
 import { closeSockets } from './sockets/closeSockets.js';
 import { createFrameWriter } from './sockets/createFrameWriter.js';
 import { createProtocol } from './sockets/createProtocol.js';
 import { createRunner } from './sockets/createRunner.js';
+import { createSessions } from './sockets/createSessions.js';
 import { createMessages } from './sockets/messages.js';
 import { contextFactory, createPrepare } from './sockets/prepareOperation.js';
 import { serveSockets } from './sockets/serveSockets.js';
@@ -33,9 +35,18 @@ export function graphqlOverSockets(app: FastifyInstance, options: GraphqlOptions
     perMessageDeflate: false,
     handleProtocols,
   });
-  const protocol = createProtocol({ run: createOperationRunner(options, limits), logger: options.logger });
+  const protocol = createProtocol({
+    run: createOperationRunner(options, limits),
+    sessions: createSessions(options.signIn),
+    logger: options.logger,
+  });
   const served = serveSockets(sockets, protocol, limits.pingIntervalMs);
-  const upgrades = acceptUpgrades(app.server, sockets, limits.isAllowedOrigin, served.serve);
+  const mayConnect = (request: IncomingMessage) => {
+    const { origin } = request.headers;
+    if (options.signIn.isOpen && !isLocalRequest(request)) return false;
+    return origin === undefined || limits.isAllowedOrigin(origin, request);
+  };
+  const upgrades = acceptUpgrades(app.server, sockets, mayConnect, served.serve);
   return {
     async close() {
       upgrades.close();

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Registry } from 'prom-client';
 import { isCommunicationError } from '../errors.js';
 
@@ -16,10 +16,20 @@ export interface HealthOptions {
   readonly checks: Readonly<Record<string, () => Promise<PartHealth> | PartHealth>>;
 }
 
+export interface MetricsOptions {
+  readonly registry: Registry;
+  /** Lets through who may see them. */
+  readonly onRequest: (request: FastifyRequest) => Promise<void>;
+}
+
 const CHECK_TIMEOUT_MS = 2_000;
 
 /** `/healthz` (the process lives), `/readyz` (it can work, and what is degraded) and `/metrics` (Prometheus). */
-export function healthRoutes(app: FastifyInstance, health: HealthOptions, metrics: Registry): void {
+export function healthRoutes(
+  app: FastifyInstance,
+  health: HealthOptions,
+  { registry, onRequest }: MetricsOptions,
+): void {
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
     const parts = await runChecks(health);
@@ -29,9 +39,9 @@ export function healthRoutes(app: FastifyInstance, health: HealthOptions, metric
     reply.code(ready ? 200 : 503);
     return { status: readiness(ready, degraded.length > 0), degraded, down, parts };
   });
-  app.get('/metrics', async (_request, reply) => {
-    reply.type(metrics.contentType);
-    return metrics.metrics();
+  app.get('/metrics', { onRequest }, async (_request, reply) => {
+    reply.type(registry.contentType);
+    return registry.metrics();
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Viewer } from '../auth/viewer.js';
 import type { Clock } from '../clock/clock.js';
 import type { Orm } from '../database/createOrm.js';
 import type { BatchingSettings } from '../domain/planning/planBatch.js';
@@ -59,6 +60,8 @@ export interface ReadScope {
 
 /** Context of one operation; of a subscription, of one event. */
 export interface GraphqlContext extends ReadScope {
+  /** Who asks. What the role may see was decided before; resolvers need it to know who acts. */
+  readonly viewer: Viewer;
   readonly services: Services;
   readonly feed: FollowedFeed;
   readonly rules: ApiRules;
@@ -67,7 +70,7 @@ export interface GraphqlContext extends ReadScope {
 }
 
 /** Makes the context of an operation. Nothing in it outlives the operation. */
-export function createContextFactory(parts: ContextParts): () => GraphqlContext {
+export function createContextFactory(parts: ContextParts): (request: { readonly viewer: Viewer }) => GraphqlContext {
   const { orm, clock, vault, services, feed, rules } = parts;
   const readScope = (): ReadScope => {
     const em = orm.em.fork();
@@ -75,8 +78,9 @@ export function createContextFactory(parts: ContextParts): () => GraphqlContext 
     const loaders = createLoaders({ em, vault, now, rules });
     return { em, now, loaders, connections: createConnections(em), lists: createLists(loaders, now, rules) };
   };
-  return () => {
+  return ({ viewer }) => {
     const context = {
+      viewer,
       services,
       feed,
       rules,

@@ -3,12 +3,13 @@ import { createLiveFeed } from '../feed/createLiveFeed.js';
 import { createHttpServer } from '../http/createHttpServer.js';
 import type { Lifecycle } from '../lifecycle/createLifecycle.js';
 import { buildGraphqlSchema } from '../schema/buildGraphqlSchema.js';
-import { createContextFactory } from '../schema/context.js';
+import { createContextFactory, type GraphqlContext } from '../schema/context.js';
 import type { Core } from './createCore.js';
 import { createMetrics } from './createMetrics.js';
 import type { Services } from './createServices.js';
 import { healthChecks } from './healthChecks.js';
 import type { OpenMail } from './openMail.js';
+import { openSignIn } from './openSignIn.js';
 
 /** GraphQL over HTTP and sockets, health, metrics and the inbox pages. Returns the URL it listens on. */
 export async function startApi(
@@ -22,20 +23,24 @@ export async function startApi(
   const feed = await lifecycle.start('feed', () => createLiveFeed({ orm, wakeUps, logger }));
   const schema = await buildGraphqlSchema();
   const { inbox } = mail;
+  const signIn = await openSignIn(settings);
+  if (signIn.isOpen) logger.warn({ event: 'sign_in.open', host: settings.http.host });
   const server = await lifecycle.start('http', async () =>
     createHttpServer({
       address: { host: settings.http.host, port: settings.http.port },
       development: !settings.isProduction,
-      // Until sign-in exists everybody may see the same.
+      signIn,
       graphql: {
         schema,
         createContext: createContextFactory({ ...core, services, feed }),
-        sharingKey: () => 'staff',
+        // What a role may see is the same for all who have it.
+        sharingKey: (context) => (context as GraphqlContext).viewer.role,
       },
       health: { isReady: () => lifecycle.state() === 'READY', checks: healthChecks(core, mail.transport) },
       metrics: createMetrics(core),
+      metricsOpen: settings.auth.metricsOpen,
       logger,
-      plugins: inbox ? [(await import('./inboxPages.js')).inboxPages(core, inbox)] : [],
+      plugins: inbox ? [(await import('./inboxPages.js')).inboxPages(core, inbox, signIn)] : [],
       links: inbox ? [{ title: 'Inbox', href: '/inbox', description: 'What was sent, in the local mailbox' }] : [],
     }),
   );

@@ -21,6 +21,14 @@ export function welcome(settings: Settings, app: App): string {
           '  The first mails arrive within seconds.',
         ]
       : []),
+    ...(app.url && !settings.auth.isRequired
+      ? [
+          '',
+          '  NOBODY HAS TO SIGN IN: every program on this machine may read and do everything.',
+          '  AUTH_REQUIRED=true asks for a token; `npm run token -- --role STAFF` makes one.',
+          '',
+        ]
+      : []),
     '  Ctrl-C ends it in order.',
     '',
     '',

@@ -1,4 +1,5 @@
 import { type ExecutionResult, type GraphQLError, graphql } from 'graphql';
+import { OPEN_VIEWER } from '../../src/auth/viewer.js';
 import { createLiveFeed } from '../../src/feed/createLiveFeed.js';
 import { buildGraphqlSchema } from '../../src/schema/buildGraphqlSchema.js';
 import { createContextFactory } from '../../src/schema/context.js';
@@ -45,7 +46,8 @@ export async function openGraphql(service?: CallTestService) {
     contactRules: own.rules,
     deadLetters: createDeadLetterService(own),
   };
-  const createContext = createContextFactory({ ...own, rules: own.settings, services, feed });
+  const contextFor = createContextFactory({ ...own, rules: own.settings, services, feed });
+  const createContext = ({ viewer } = { viewer: OPEN_VIEWER }) => contextFor({ viewer });
   const run = (source: string, variableValues: Record<string, unknown> = {}): Promise<ExecutionResult> =>
     graphql({ schema, source, variableValues, contextValue: createContext() });
 

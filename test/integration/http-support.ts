@@ -1,6 +1,7 @@
 import { GraphQLInt, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { Registry } from 'prom-client';
 import { WebSocket } from 'ws';
+import { createOpenSignIn } from '../../src/auth/signIn.js';
 import { CommunicationError } from '../../src/errors.js';
 import { createHttpServer, type HttpServerOptions } from '../../src/http/createHttpServer.js';
 import { createLogger } from '../../src/logging/createLogger.js';
@@ -96,6 +97,7 @@ export async function aServer(overrides: Partial<HttpServerOptions> = {}) {
   const server = await createHttpServer({
     address: { host: '127.0.0.1', port: 0 },
     development: true,
+    signIn: createOpenSignIn(null),
     graphql: { schema: aSchema(gate, feed), createContext: () => ({ number: ++contexts }) },
     health: { isReady: () => true, checks: {} },
     metrics: new Registry(),

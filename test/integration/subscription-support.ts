@@ -10,6 +10,7 @@ import {
 import { Registry } from 'prom-client';
 import { v7 as uuidv7 } from 'uuid';
 import { WebSocket } from 'ws';
+import type { SignIn } from '../../src/auth/signIn.js';
 import { createOrm } from '../../src/database/createOrm.js';
 import { createUnitOfWork } from '../../src/database/unitOfWork.js';
 import { createLiveFeed } from '../../src/feed/createLiveFeed.js';
@@ -108,6 +109,16 @@ function aSchema(feed: LiveFeed, calls: Calls): GraphQLSchema {
   });
 }
 
+/** Takes any token for good, and its text for the role that decides what is shared. */
+const anySignIn: SignIn = {
+  isOpen: false,
+  authenticate: async (authorization) => ({
+    role: 'STAFF',
+    subject: authorization?.replace('Bearer ', '') ?? 'nobody',
+    expiresAt: null,
+  }),
+};
+
 /** One instance of the service's live side, on the database of all. */
 async function anInstance(database: TestDatabase, overrides: Partial<HttpServerOptions>) {
   const lines: string[] = [];
@@ -130,9 +141,10 @@ async function anInstance(database: TestDatabase, overrides: Partial<HttpServerO
   const server = await createHttpServer({
     address: { host: '127.0.0.1', port: 0 },
     development: true,
+    signIn: anySignIn,
     graphql: {
       schema: aSchema(counted, calls),
-      createContext: ({ connectionParams }) => ({ role: connectionParams?.role ?? null }),
+      createContext: ({ viewer }) => ({ role: viewer.subject === 'nobody' ? null : viewer.subject }),
       sharingKey: (context) => (context as Context).role,
     },
     health: { isReady: () => true, checks: {} },
@@ -205,7 +217,7 @@ export async function aClient(url: string, role: string | null = 'staff') {
   );
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   const acknowledged = new Promise((resolve) => socket.once('message', resolve));
-  socket.send(JSON.stringify({ type: 'connection_init', payload: { role } }));
+  socket.send(JSON.stringify({ type: 'connection_init', payload: { token: role ?? 'nobody' } }));
   await acknowledged;
   socket.on('message', (data) => {
     const text = String(data);

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isLocalRequest } from './isLocalRequest.js';
+import { isLocalRequest } from '../../http/isLocalRequest.js';
 import { indexPage } from './pages/indexPage.js';
 import { mailPage } from './pages/mailPage.js';
 import { INBOX_SCRIPT } from './pages/script.js';
@@ -9,6 +9,8 @@ import type { Inbox } from './startInbox.js';
 export interface InboxPagesOptions {
   /** Path below which the pages are, such as "/inbox". */
   readonly prefix: string;
+  /** Says who may look; without it every program of this machine may. Throws or answers to refuse. */
+  readonly onRequest?: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   /** Names the templates of mails by their Message-ID (with angle brackets); without it the pages show none. */
   templatesOf?(messageIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
@@ -25,7 +27,7 @@ const PAGE_POLICY =
 const MAIL_POLICY =
   "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-/** Adds the pages of the local inbox: the list, a page per mail. They answer this machine only and load nothing from elsewhere. */
+/** Adds the pages of the local inbox: the list, a page per mail. They load nothing from elsewhere. */
 export async function registerInboxPages(
   app: FastifyInstance,
   inbox: Inbox,
@@ -34,16 +36,21 @@ export async function registerInboxPages(
   await app.register(async (scope) => addRoutes(scope, inbox, options), { prefix: options.prefix });
 }
 
+async function localOnly(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (!isLocalRequest(request.raw)) await reply.code(403).type(PLAIN).send('The inbox answers this machine only.\n');
+}
+
 type Templates = (messageIds: readonly (string | null)[]) => Promise<ReadonlyMap<string, string> | undefined>;
 
 async function addRoutes(
   app: FastifyInstance,
   inbox: Inbox,
-  { prefix, templatesOf }: InboxPagesOptions,
+  { prefix, templatesOf, onRequest = localOnly }: InboxPagesOptions,
 ): Promise<void> {
   const templates: Templates = async (ids) => templatesOf?.(ids.filter((id) => id !== null));
   app.addHook('onRequest', async (request, reply) => {
-    if (!isLocalRequest(request)) return reply.code(403).type(PLAIN).send('The inbox answers this machine only.\n');
+    await onRequest(request, reply);
+    if (reply.sent) return reply;
     reply.headers({
       'content-security-policy': PAGE_POLICY,
       'cache-control': 'no-store',

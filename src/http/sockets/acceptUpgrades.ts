@@ -4,22 +4,16 @@ import type { WebSocket, WebSocketServer } from 'ws';
 import { GRAPHQL_PATH } from '../graphqlOverHttp.js';
 
 type Serve = (socket: WebSocket, stream: Duplex, request: IncomingMessage) => void;
-type IsAllowedOrigin = (origin: string, request: IncomingMessage) => boolean;
+type MayConnect = (request: IncomingMessage) => boolean;
 
 /**
  * Has WebSocket upgrades on `/graphql` served and refuses all others. Browsers ask nobody before a page connects
  * to a foreign socket, so the origin is checked here; clients that are no browsers send none.
  */
-export function acceptUpgrades(
-  server: Server,
-  sockets: WebSocketServer,
-  isAllowedOrigin: IsAllowedOrigin,
-  serve: Serve,
-) {
+export function acceptUpgrades(server: Server, sockets: WebSocketServer, mayConnect: MayConnect, serve: Serve) {
   function onUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    const { origin } = request.headers;
     if (request.url?.split('?')[0] !== GRAPHQL_PATH) refuse(stream, '404 Not Found');
-    else if (origin !== undefined && !isAllowedOrigin(origin, request)) refuse(stream, '403 Forbidden');
+    else if (!mayConnect(request)) refuse(stream, '403 Forbidden');
     else accept(request, stream, head);
   }
 

@@ -1,18 +1,20 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
+import type { Viewer } from '../../auth/viewer.js';
 
 /** One socket and what runs on it. Kept small, as {@link Operation} is: thousands of them wait at a time. */
 export interface Connection {
   readonly socket: WebSocket;
   /** What `socket` writes to. */
   readonly stream: Duplex;
-  readonly headers: IncomingHttpHeaders;
-  /** Payload of `connection_init`. */
-  params: Readonly<Record<string, unknown>> | undefined;
-  /** Until the client has introduced itself. */
-  initTimer: NodeJS.Timeout | null;
-  isAcknowledged: boolean;
+  /** Of the upgrade; for clients that can send headers. Forgotten when the client has introduced itself. */
+  authorization: string | undefined;
+  /** Whether `connection_init` has come; there is one. */
+  isIntroduced: boolean;
+  /** Null until the client's token was found good and acknowledged. */
+  viewer: Viewer | null;
+  /** Closes a silent stranger, and later a client whose token has expired. */
+  timer: NodeJS.Timeout | null;
   /** Replaced, never changed: an array that is copied has no spare room. */
   operations: readonly Operation[];
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type DocumentNode, GraphQLError, getOperationAST, OperationTypeNode } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
+import { unauthenticated } from '../../auth/signIn.js';
 import type { ReadDocument } from '../documentCache.js';
 import type { GraphqlOptions } from '../graphqlOverHttp.js';
 import type { SharedOperation } from '../subscriptions/sharedOperation.js';
@@ -23,9 +24,11 @@ export interface PreparedOperation {
 export type ContextOf = (connection: Connection) => Promise<object> | object;
 
 export function contextFactory({ createContext, logger }: GraphqlOptions): ContextOf {
-  return ({ headers, params: connectionParams }) => {
+  return ({ viewer }) => {
+    // The protocol runs nothing for who has not been acknowledged.
+    if (!viewer) throw unauthenticated('Sign in: send connection_init first.');
     const requestId = randomUUID();
-    return createContext({ requestId, headers, connectionParams, logger: logger.child({ requestId }) });
+    return createContext({ requestId, viewer, logger: logger.child({ requestId }) });
   };
 }
 

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import type { RawData, WebSocket, WebSocketServer } from 'ws';
@@ -40,10 +40,10 @@ export function serveSockets(
     const connection: Connection = {
       socket,
       stream,
-      headers: identifying(request.headers),
-      params: undefined,
-      initTimer: null,
-      isAcknowledged: false,
+      authorization: request.headers.authorization,
+      isIntroduced: false,
+      viewer: null,
+      timer: null,
       operations: [],
     };
     connections.set(socket, connection);
@@ -64,13 +64,6 @@ export function serveSockets(
       await promise;
     },
   };
-}
-
-const NO_HEADERS: IncomingHttpHeaders = Object.freeze({});
-
-/** Headers that say who asks. The others would only stay in memory as long as the socket. */
-function identifying({ authorization, cookie }: IncomingHttpHeaders): IncomingHttpHeaders {
-  return authorization === undefined && cookie === undefined ? NO_HEADERS : { authorization, cookie };
 }
 
 function ignore(): void {}

@@ -1,3 +1,4 @@
+import type { Viewer } from '../../auth/viewer.js';
 import { CommunicationError, isCommunicationError } from '../../errors.js';
 import type { Loaders } from '../../queries/createLoaders.js';
 import { isUuid } from '../../queries/uuid.js';
@@ -37,7 +38,7 @@ export async function runMutation<Input extends ActorInput, Done>(
   steps: MutationSteps<Input, Done>,
 ): Promise<MutationPayload> {
   try {
-    requireActor(steps.input.staffMemberId);
+    steps.input.staffMemberId = actorOf(context.viewer, steps.input.staffMemberId);
     for (const field of steps.ids) requireIds(`input.${field}`, steps.input[field]);
     const done = await steps.work();
     context.renew();
@@ -73,8 +74,15 @@ function dateIn(value: unknown): Date | null {
   return typeof value === 'string' ? new Date(value) : null;
 }
 
-function requireActor(staffMemberId: string): void {
-  if (/^[^\p{Cc}]{1,200}$/u.test(staffMemberId) && staffMemberId.trim() !== '') return;
+/** Who acts: with sign-in the token says it, and the input may only repeat it (DESIGN 8). */
+function actorOf({ subject }: Viewer, given: string | null | undefined): string {
+  if (subject !== null && given != null && given !== subject) {
+    throw new CommunicationError('ACTOR_MISMATCH', 'This is not who is signed in; leave it out.', {
+      field: 'input.staffMemberId',
+    });
+  }
+  const actor = subject ?? given ?? '';
+  if (/^[^\p{Cc}]{1,200}$/u.test(actor) && actor.trim() !== '') return actor;
   throw new CommunicationError('BAD_USER_INPUT', 'Expected the id of a staff member, 1 to 200 characters.', {
     field: 'input.staffMemberId',
   });

@@ -2,6 +2,7 @@ import { defineEnum } from '../defineEnum.js';
 
 const DESCRIPTIONS = {
   BAD_USER_INPUT: 'A value is not acceptable; `field` and `message` say why.',
+  ACTOR_MISMATCH: 'The staff member in the input is not who is signed in.',
   NOT_FOUND: 'There is nothing with this id.',
   ILLEGAL_TRANSITION: 'The status does not allow it.',
   NO_EMAIL_ADDRESS: 'The therapist has no email address.',

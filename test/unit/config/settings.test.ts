@@ -8,6 +8,7 @@ const KEY = Buffer.alloc(32, 7).toString('base64');
 const OTHER_KEY = Buffer.alloc(32, 8).toString('base64');
 
 const PRODUCTION = {
+  AUTH_JWKS_URL: 'https://login.praxisnetz.de/keys',
   NODE_ENV: 'production',
   DATABASE_URL: 'postgres://service@db.internal/communication',
   SMTP_URL: 'smtps://mail.internal',
@@ -97,7 +98,7 @@ describe('readSettings', () => {
     ['0.0.0.0', 'http://localhost:4000'],
     ['::1', 'http://[::1]:4000'],
   ])('derives the public URL from the host %s', (host, expected) => {
-    expect(readSettings({ HTTP_HOST: host }).http.publicUrl).toBe(expected);
+    expect(readSettings({ AUTH_REQUIRED: 'true', HTTP_HOST: host }).http.publicUrl).toBe(expected);
   });
 
   it('drops the final slash of PUBLIC_URL', () => {
@@ -194,6 +195,7 @@ describe('production', () => {
     expect(names).toEqual([
       'DATABASE_URL',
       'SMTP_URL',
+      'AUTH_JWKS_URL',
       'MAIL_FROM_ADDRESS',
       'MAIL_REPLY_TO_ADDRESS',
       'MAIL_UNSUBSCRIBE_URL',
@@ -205,6 +207,39 @@ describe('production', () => {
     expect(problemsOf({ SMTP_URL: 'smtp://127.0.0.1:1025', DEMO: 'true' })).toEqual([
       'DEMO: expected false while SMTP_URL is set (the demo moves its own clock)',
     ]);
+  });
+});
+
+describe('sign-in', () => {
+  const SECRET = 'a secret that nobody will ever guess';
+  const KEYS = 'https://login.praxisnetz.de/keys';
+
+  it('may be left out on loopback only', () => {
+    for (const host of ['127.0.0.1', 'localhost', '::1', '127.1.2.3'])
+      expect(readSettings({ HTTP_HOST: host }).auth.isRequired).toBe(false);
+    for (const host of ['0.0.0.0', '::', '192.168.1.7', 'intern', '127.evil.example'])
+      expect(problemsOf({ HTTP_HOST: host })).toEqual([
+        expect.stringMatching(/^HTTP_HOST: expected a loopback address/),
+      ]);
+    for (const key of [{ AUTH_SHARED_SECRET: SECRET }, { AUTH_JWKS_URL: KEYS }, { AUTH_REQUIRED: 'true' }])
+      expect(readSettings({ HTTP_HOST: '0.0.0.0', ...key }).auth.isRequired).toBe(true);
+    expect(problemsOf({ HTTP_HOST: '0.0.0.0', ROLES: 'worker' })).toEqual([]);
+  });
+
+  it('has one kind of key, which cannot be switched off', () => {
+    expect(problemsOf({ AUTH_SHARED_SECRET: SECRET, AUTH_JWKS_URL: KEYS })).toHaveLength(1);
+    expect(problemsOf({ AUTH_SHARED_SECRET: SECRET, AUTH_REQUIRED: 'false' })).toHaveLength(1);
+    const shared = { DATABASE_URL: 'postgres://db/communication', ENCRYPTION_KEYS: `k1:${KEY}` };
+    expect(problemsOf({ ...shared, AUTH_REQUIRED: 'true' })).toEqual([expect.stringMatching(/^AUTH_REQUIRED: /)]);
+  });
+
+  it.each([
+    ['AUTH_SHARED_SECRET', 'short'],
+    ['AUTH_JWKS_URL', 'http://login.praxisnetz.de/keys'],
+    ['AUTH_ALGORITHMS', 'none'],
+    ['AUTH_ALGORITHMS', 'HS256'],
+  ])('refuses %s=%j', (name, text) => {
+    expect(problemsOf({ [name]: text })).toEqual([expect.stringMatching(new RegExp(`^${name}: expected `))]);
   });
 });
 
