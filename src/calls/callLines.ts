@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { queryRows, toDate } from '../database/query.js';
 import { parseAvailability } from '../domain/availability/parseAvailability.js';
+import type { LineDuty } from '../domain/calls/availabilityChange.js';
 import { DEFAULT_LINE_HOURS, lineCalendar } from '../domain/calls/lineCalendar.js';
 import { createLocalDays, type LocalDays } from '../domain/slots/createLocalDays.js';
 import type { LineCalendar } from '../domain/slots/findSlots.js';
@@ -50,6 +51,33 @@ interface LineRow {
   readonly time_zone: string | null;
 }
 
+/** An active line with the hours of whoever is on it. */
+export interface Line extends LineDuty {
+  readonly lineId: string;
+}
+
+/** Active lines in order of preference. */
+export async function loadLines(em: EntityManager, settings: LineSettings): Promise<Line[]> {
+  const rows = await queryRows<LineRow>(
+    em,
+    `SELECT l.id, s.working_hours, s.absences, s.time_zone
+     FROM communication.call_lines l LEFT JOIN communication.staff_members s ON s.id = l.staff_member_id
+     WHERE l.active ORDER BY l.created_at, l.id`,
+  );
+  const days = new Map<string, LocalDays>();
+  return rows.map((row) => {
+    const zone = row.time_zone ?? settings.timeZone;
+    const localDays = days.get(zone) ?? createLocalDays(zone);
+    days.set(zone, localDays);
+    return {
+      lineId: row.id,
+      localDays,
+      workingHours: row.working_hours === null ? DEFAULT_LINE_HOURS : parseAvailability(row.working_hours).windows,
+      absences: (row.absences ?? []).map(({ from, to }) => ({ startsAt: new Date(from), endsAt: new Date(to) })),
+    };
+  });
+}
+
 interface BookingRow {
   readonly line_id: string;
   readonly starts_at: string;
@@ -66,12 +94,7 @@ export async function loadLineCalendars(
   from: Date,
   exceptCallId: string | null = null,
 ): Promise<LineCalendar[]> {
-  const lines = await queryRows<LineRow>(
-    em,
-    `SELECT l.id, s.working_hours, s.absences, s.time_zone
-     FROM communication.call_lines l LEFT JOIN communication.staff_members s ON s.id = l.staff_member_id
-     WHERE l.active ORDER BY l.created_at, l.id`,
-  );
+  const lines = await loadLines(em, settings);
   const bookings = Map.groupBy(
     await queryRows<BookingRow>(
       em,
@@ -81,21 +104,11 @@ export async function loadLineCalendars(
     ),
     (row) => row.line_id,
   );
-  const days = new Map<string, LocalDays>();
-  return lines.map((line) => {
-    const zone = line.time_zone ?? settings.timeZone;
-    const localDays = days.get(zone) ?? createLocalDays(zone);
-    days.set(zone, localDays);
-    const booked = (bookings.get(line.id) ?? []).map((row) => ({
+  return lines.map(({ lineId, workingHours, localDays, absences }) => {
+    const booked = (bookings.get(lineId) ?? []).map((row) => ({
       startsAt: toDate(row.starts_at),
       endsAt: toDate(row.ends_at),
     }));
-    const absent = (line.absences ?? []).map((absence) => ({
-      startsAt: new Date(absence.from),
-      endsAt: new Date(absence.to),
-    }));
-    const workingHours =
-      line.working_hours === null ? DEFAULT_LINE_HOURS : parseAvailability(line.working_hours).windows;
-    return lineCalendar({ lineId: line.id, workingHours, localDays, busy: [...booked, ...absent] }, from);
+    return lineCalendar({ lineId, workingHours, localDays, busy: [...booked, ...absences] }, from);
   });
 }

@@ -80,13 +80,14 @@ type PageWork<T> = (
   now: Date,
 ) => Promise<T>;
 
-/** Contact points with a planned call whose slot has passed, whose line is gone, or whose windows may have changed. */
+/** Contact points with a planned call whose slot has passed, whose line is gone, or whose or whose line's hours may have changed. */
 const STRANDED = `
   SELECT DISTINCT c.contact_point_id AS id FROM communication.phone_calls c
   JOIN communication.call_lines l ON l.id = c.line_id
   JOIN communication.contact_points p ON p.id = c.contact_point_id
   LEFT JOIN communication.therapists w ON w.id = p.windows_owner_id
-  WHERE c.status = 'SCHEDULED' AND (c.ends_at <= $1 OR NOT l.active OR w.updated_at >= (
+  LEFT JOIN communication.staff_members s ON s.id = l.staff_member_id
+  WHERE c.status = 'SCHEDULED' AND (c.ends_at <= $1 OR NOT l.active OR greatest(w.updated_at, s.updated_at) >= (
       SELECT max(a.attempted_at) FROM communication.call_attempts a
       WHERE a.phone_call_id = c.id AND a.kind IN ('PLANNED', 'MISSED', 'RESCHEDULED')) OR w.id IS NULL)
   ORDER BY id`;
@@ -99,7 +100,7 @@ const CANDIDATES = `
   LEFT JOIN communication.emails e ON e.id = r.newest_email_id
   WHERE (NOT $2 OR c.unschedulable_reason IS NOT NULL)
     AND ((r.outcome IS NULL AND e.status IN ('SENT', 'UNCERTAIN') AND e.attempted_at <= $1 AND r.status <> 'OPEN')
-     OR (r.outcome = 'UNDECIDED' AND r.undecided_calls = 1)
+     OR (r.outcome = 'UNDECIDED' AND r.undecided_answers = 1)
      OR (r.status = 'OPEN' AND (c.email IS NULL OR c.email_bounced_at IS NOT NULL))
      OR (r.status = 'OPEN' AND EXISTS (SELECT 1 FROM communication.phone_calls k WHERE k.contact_point_id = c.id AND k.status = 'SCHEDULED'))
      OR c.unschedulable_reason IS NOT NULL)

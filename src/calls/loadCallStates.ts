@@ -58,13 +58,13 @@ interface RequestRow {
   readonly attempted_at: string | null;
   readonly outcome: PatientOutcome | null;
   readonly call_not_before: string | null;
-  readonly undecided_calls: number;
+  readonly undecided_answers: number;
   readonly potentially_available: boolean;
 }
 
 const REQUESTS = `
   SELECT t.contact_point_id, r.id, r.therapist_id, r.status, r.patient_registered_on, r.created_at, e.status AS mail_status,
-         e.attempted_at, r.outcome, r.call_not_before, r.undecided_calls, t.potentially_available
+         e.attempted_at, r.outcome, r.call_not_before, r.undecided_answers, t.potentially_available
   FROM communication.therapists t
   JOIN communication.placement_requests r ON r.therapist_id = t.id AND r.status IN ('OPEN', 'BATCHED', 'CONTACTED')
   LEFT JOIN communication.emails e ON e.id = r.newest_email_id
@@ -115,7 +115,7 @@ function requestOf(row: RequestRow): CallRequest {
     newestMail: row.mail_status === null ? null : { status: row.mail_status, attemptedAt: toDate(row.attempted_at) },
     outcome: row.outcome,
     callNotBefore: toDate(row.call_not_before),
-    undecidedCalls: row.undecided_calls,
+    undecidedAnswers: row.undecided_answers,
     potentiallyAvailable: row.potentially_available,
   };
 }

@@ -110,6 +110,7 @@ function newCall({ state, plan }: PlanOf<'PLAN'>, slot: Slot): NewCall {
     tryNumber: 1,
     retryOf: null,
     notBefore: null,
+    avoidTimeOfDay: null,
     exemptFromWindows: false,
     createdBy: null,
     requestIds: plan.members.map((member) => member.id),

@@ -48,6 +48,7 @@ export async function planSuccessor(
     tryNumber: decision.tryNumber,
     retryOf: failed.id,
     notBefore: decision.kind === 'CALLBACK' ? decision.at : decision.notBefore,
+    avoidTimeOfDay: decision.kind === 'CALLBACK' ? null : decision.avoidTimeOfDay,
     exemptFromWindows: decision.kind === 'CALLBACK',
     createdBy: null,
     requestIds,

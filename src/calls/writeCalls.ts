@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { queryRows } from '../database/query.js';
-import type { CallReason } from '../domain/vocabulary.js';
+import type { CallReason, TimeOfDay } from '../domain/vocabulary.js';
 import { callEvent } from '../outbox/callEvents.js';
 import { recordEvents } from '../outbox/recordEvents.js';
 
@@ -17,6 +17,7 @@ export interface NewCall {
   readonly tryNumber: number;
   readonly retryOf: string | null;
   readonly notBefore: Date | null;
+  readonly avoidTimeOfDay: TimeOfDay | null;
   readonly exemptFromWindows: boolean;
   readonly createdBy: string | null;
   /** In the order in which they are talked about. */
@@ -62,6 +63,7 @@ function callRow(call: NewCall) {
     try_number: call.tryNumber,
     retry_of: call.retryOf,
     not_before: call.notBefore,
+    avoid_time_of_day: call.avoidTimeOfDay,
     exempt_from_windows: call.exemptFromWindows,
     created_by: call.createdBy,
   };
@@ -78,11 +80,11 @@ function itemRows(batchId: string, requestIds: readonly string[]) {
 
 const INSERT_CALLS = `
   INSERT INTO communication.phone_calls (id, contact_point_id, therapist_id, line_id, status, reason, starts_at, ends_at, try_number,
-    retry_of, not_before, exempt_from_windows, created_by, created_at, updated_at)
+    retry_of, not_before, avoid_time_of_day, exempt_from_windows, created_by, created_at, updated_at)
   SELECT id, contact_point_id, therapist_id, line_id, 'SCHEDULED', reason, starts_at, ends_at, try_number, retry_of, not_before,
-    exempt_from_windows, created_by, $2, $2
+    avoid_time_of_day, exempt_from_windows, created_by, $2, $2
   FROM jsonb_to_recordset($1::jsonb) AS c(id uuid, contact_point_id uuid, therapist_id uuid, line_id uuid, reason text,
-    starts_at timestamptz, ends_at timestamptz, try_number integer, retry_of uuid, not_before timestamptz,
+    starts_at timestamptz, ends_at timestamptz, try_number integer, retry_of uuid, not_before timestamptz, avoid_time_of_day text,
     exempt_from_windows boolean, created_by text)`;
 
 const INSERT_BATCHES = `

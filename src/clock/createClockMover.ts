@@ -1,13 +1,15 @@
 import { DateTime } from 'luxon';
 import type { Orm } from '../database/createOrm.js';
-import { queryRows } from '../database/query.js';
 import type { ServiceClock } from './createServiceClock.js';
+import { type DueKind, readDueWork } from './dueWork.js';
 
 interface MoverParts {
   readonly orm: Orm;
   readonly clock: ServiceClock;
-  /** Does everything that is due now; resolves when nothing more is. */
-  readonly settle: () => Promise<void>;
+  /** Does what is due of its kind; resolves with how much it did. */
+  readonly work: Readonly<Record<Exclude<DueKind, 'CALL'>, () => Promise<number>>>;
+  /** Plans the day's calls and mails. */
+  readonly planDay: () => Promise<unknown>;
   /** When calls are planned each day, e.g. "07:00", in `timeZone`. */
   readonly followUpTime: string;
   readonly timeZone: string;
@@ -21,24 +23,22 @@ export interface ClockMover {
   moveTo(target: Date, onInstant?: (now: Date) => Promise<void>): Promise<void>;
 }
 
-/** The earliest domain instant after $1 at which a worker or sweep has something to do. */
-const NEXT_DUE = `
-  SELECT min(due) AS due FROM (
-    SELECT due_at AS due FROM communication.email_batches WHERE status = 'PLANNED' AND held_at IS NULL AND due_at > $1
-    UNION ALL SELECT due_at FROM communication.emails WHERE status = 'QUEUED' AND due_at > $1
-    UNION ALL SELECT later_until FROM communication.placement_requests WHERE status = 'LATER' AND later_until > $1
-    UNION ALL SELECT details_due_at FROM communication.placement_requests WHERE status = 'WAITING_DETAILS' AND details_due_at > $1
-    UNION ALL SELECT due_at FROM communication.inbox_events WHERE status = 'PENDING' AND due_at > $1
-    UNION ALL SELECT give_up_at FROM communication.inbox_events WHERE status = 'WAITING' AND give_up_at > $1
-    UNION ALL SELECT starts_at FROM communication.phone_calls WHERE status = 'SCHEDULED' AND starts_at > $1
-  ) AS instants`;
+export function createClockMover(parts: MoverParts): ClockMover {
+  const { orm, clock, work, planDay, followUpTime, timeZone } = parts;
+  let dayPlannedAt = new Date(0);
 
-export function createClockMover({ orm, clock, settle, followUpTime, timeZone }: MoverParts): ClockMover {
-  async function nextInstant(target: Date): Promise<Date> {
-    const now = clock.now();
-    const [row] = await queryRows<{ due: string | null }>(orm.em.fork(), NEXT_DUE, [now]);
-    const candidates = [nextFollowUp(now), target, ...(row?.due ? [new Date(row.due)] : [])];
-    return new Date(Math.min(...candidates.map((instant) => instant.getTime())));
+  /** Until nothing more is due, or nothing can be done about it. Answers when more will be. */
+  async function settle(): Promise<Date | null> {
+    if (clock.now() >= dayPlannedAt) {
+      dayPlannedAt = nextFollowUp(clock.now());
+      await planDay();
+    }
+    for (;;) {
+      const { due, next } = await readDueWork(orm.em.fork(), clock.now());
+      let done = 0;
+      for (const kind of due) done += kind === 'CALL' ? 0 : await work[kind]();
+      if (done === 0) return next;
+    }
   }
 
   /** The daily planning of calls is an instant of its own, on daylight-saving days too. */
@@ -50,13 +50,15 @@ export function createClockMover({ orm, clock, settle, followUpTime, timeZone }:
 
   return {
     async moveTo(target, onInstant = async () => undefined) {
-      await settle();
+      let next = await settle();
       while (clock.now() < target) {
-        const instant = await nextInstant(target);
+        const candidates = [dayPlannedAt, target, ...(next ? [next] : [])];
+        const instant = new Date(Math.min(...candidates.map((candidate) => candidate.getTime())));
         // Time goes on by itself as well: an instant may be behind us already.
         if (instant > clock.now()) await clock.moveTo(instant);
         await settle();
         await onInstant(clock.now());
+        next = await settle();
       }
     },
   };

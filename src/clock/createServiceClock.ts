@@ -17,12 +17,19 @@ const JUST_PASSED_MS = 1_000;
 
 export async function createServiceClock(orm: Orm): Promise<ServiceClock> {
   let offsetMs = 0;
+  let asked = 0;
+  let newest = 0;
 
+  /** Answers may come in another order than they were asked for: an older one must not turn the clock back. */
   async function refresh(): Promise<void> {
+    asked += 1;
+    const turn = asked;
     const [row] = await queryRows<{ ms: string }>(
       orm.em.fork(),
       'SELECT clock_offset_ms AS ms FROM communication.service_state',
     );
+    if (turn < newest) return;
+    newest = turn;
     offsetMs = Number(row?.ms ?? 0);
   }
 

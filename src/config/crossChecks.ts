@@ -112,6 +112,11 @@ export const crossChecks: readonly CrossCheck[] = [
     violated: ({ KAFKA_TLS, KAFKA_TLS_CA_FILE, KAFKA_TLS_CERT_FILE }) =>
       !KAFKA_TLS && (KAFKA_TLS_CA_FILE !== undefined || KAFKA_TLS_CERT_FILE !== undefined),
   },
+  {
+    settings: ['DETAILS_RETRY_FIRST', 'DETAILS_RETRY_MAXIMUM'],
+    expected: 'at most DETAILS_RETRY_MAXIMUM',
+    violated: (values) => values.DETAILS_RETRY_FIRST > values.DETAILS_RETRY_MAXIMUM,
+  },
   ...(['MAIL_FROM_ADDRESS', 'MAIL_REPLY_TO_ADDRESS', 'MAIL_UNSUBSCRIBE_URL'] as const).map(
     (name): CrossCheck => ({
       settings: [name, 'NODE_ENV'],

@@ -219,7 +219,12 @@ const sources = {
     'Base URL of the patient service.',
   ),
   DETAILS_TIMEOUT: setting(value.durationMs(), '5s', 'Deadline of one request for details.'),
-  DETAILS_RETRY: setting(value.durationMs(), '5min', 'Wait before missing details are asked for again.'),
+  DETAILS_RETRY_FIRST: setting(
+    value.durationMs(),
+    '5min',
+    'Wait before missing details are asked for again; doubles with each further try.',
+  ),
+  DETAILS_RETRY_MAXIMUM: setting(value.durationMs(), '1h', 'Longest wait between two tries for missing details.'),
   STATUS_WAIT: setting(value.durationMs(), '1h', 'How long a status waits for its unknown match.'),
   EVENT_MAX_ATTEMPTS: setting(value.wholeNumber(1, 100), '8', 'Tries before an event becomes a dead letter.'),
   EVENT_RETRY_FIRST: setting(

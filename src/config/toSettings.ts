@@ -130,7 +130,8 @@ function detailsSettings(env: EnvironmentValues) {
     therapistServiceUrl: env.THERAPIST_SERVICE_URL,
     patientServiceUrl: env.PATIENT_SERVICE_URL,
     timeoutMs: env.DETAILS_TIMEOUT,
-    retryMs: env.DETAILS_RETRY,
+    retryFirstMs: env.DETAILS_RETRY_FIRST,
+    retryMaximumMs: env.DETAILS_RETRY_MAXIMUM,
     statusWaitMs: env.STATUS_WAIT,
   };
 }

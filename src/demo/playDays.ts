@@ -16,20 +16,26 @@ interface PlayParts {
 
 /** Plays days of mails, silence, answers and calls, instant by instant on the moved clock, and adds up what came of it. */
 export async function playDays({ core, services, sweeps, delivery }: PlayParts, days: number): Promise<MonthSummary> {
-  const settle = async () => {
-    do {
-      await workOffInbox(core);
-      await sweeps.reopenLater();
-      await sweeps.giveUpWaitingEvents();
-      await sweeps.fetchMissingDetails();
-      // Each change plans its own contact points; the sweep over all of them is for what time alone changes.
+  const { orm, clock, rules } = core;
+  const mover = createClockMover({
+    orm,
+    clock,
+    work: {
+      INBOX: () => workOffInbox(core),
+      WAITING_STATUS: sweeps.giveUpWaitingEvents,
+      DETAILS: sweeps.fetchMissingDetails,
+      LATER: sweeps.reopenLater,
+      MISSED_CALL: async () => (await sweeps.nudgeUnschedulable()).moved,
+      DELIVERY: () => delivery.deliverDue(),
+    },
+    // Each change plans its own contact points; the sweep over all of them is for what time alone changes.
+    planDay: async () => {
       if (await sweeps.scheduleFollowUpCalls()) await sweeps.planBatches();
-    } while ((await delivery.deliverDue()) > 0);
-  };
+    },
+    followUpTime: rules.followUpTime,
+    timeZone: rules.timeZone,
+  });
   const actors = createActors(core, services);
-  const { followUpTime, timeZone } = core.rules;
-  const mover = createClockMover({ orm: core.orm, clock: core.clock, settle, followUpTime, timeZone });
-  await mover.moveTo(new Date(core.clock.now().getTime() + days * 86_400_000), () => actors.act());
-  await settle();
+  await mover.moveTo(new Date(clock.now().getTime() + days * 86_400_000), () => actors.act());
   return summarize(core);
 }

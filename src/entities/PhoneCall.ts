@@ -1,6 +1,6 @@
 import { OptionalProps } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import type { CallOutcome, CallReason, CallStatus } from '../domain/vocabulary.js';
+import type { CallOutcome, CallReason, CallStatus, TimeOfDay } from '../domain/vocabulary.js';
 import type { Sealed } from '../encryption/sealed.js';
 import { SealedType } from '../encryption/sealedType.js';
 
@@ -12,6 +12,7 @@ export class PhoneCall {
     | 'retryOf'
     | 'exemptFromWindows'
     | 'notBefore'
+    | 'avoidTimeOfDay'
     | 'outcome'
     | 'outcomeAt'
     | 'callbackAt'
@@ -66,6 +67,10 @@ export class PhoneCall {
 
   @Property({ type: 'datetime', nullable: true })
   notBefore: Date | null = null;
+
+  /** A retry is made at another time of day than the try before it, also when it has to move (DESIGN 4.5). */
+  @Property({ type: 'text', nullable: true })
+  avoidTimeOfDay: TimeOfDay | null = null;
 
   @Property({ type: 'text', nullable: true })
   outcome: CallOutcome | null = null;

@@ -45,7 +45,7 @@ export class PlacementRequest {
     | 'attentionReason'
     | 'attentionAt'
     | 'callNotBefore'
-    | 'undecidedCalls';
+    | 'undecidedAnswers';
 
   @PrimaryKey({ type: 'uuid' })
   id!: string;
@@ -110,9 +110,9 @@ export class PlacementRequest {
   @Property({ type: 'datetime', nullable: true })
   callNotBefore: Date | null = null;
 
-  /** Calls that ended UNDECIDED for it. */
+  /** Answers, by mail or in a call, that left it UNDECIDED (DESIGN 4.2). */
   @Property({ type: 'integer' })
-  undecidedCalls = 0;
+  undecidedAnswers = 0;
 
   @Property({ type: 'datetime' })
   createdAt!: Date;

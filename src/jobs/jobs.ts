@@ -1,3 +1,5 @@
+import type { FollowUpResult } from '../calls/followUpSweep.js';
+
 /** What is triggered on a schedule: each an idempotent sweep, so that a run too many or one missed does no harm (DESIGN 3). */
 export interface Job {
   /** Literal, stable: Agenda stores it. */
@@ -8,12 +10,14 @@ export interface Job {
 
 export interface Sweeps {
   readonly planBatches: () => Promise<unknown>;
-  readonly fetchMissingDetails: () => Promise<unknown>;
-  readonly reopenLater: () => Promise<unknown>;
-  readonly giveUpWaitingEvents: () => Promise<unknown>;
-  readonly scheduleFollowUpCalls: () => Promise<unknown>;
+  /** Resolves with the number of requests looked at. */
+  readonly fetchMissingDetails: () => Promise<number>;
+  readonly reopenLater: () => Promise<number>;
+  readonly giveUpWaitingEvents: () => Promise<number>;
+  /** Resolves with whether it ran: it does once a domain day. */
+  readonly scheduleFollowUpCalls: () => Promise<boolean>;
   readonly releaseExpiredClaims: () => Promise<unknown>;
-  readonly nudgeUnschedulable: () => Promise<unknown>;
+  readonly nudgeUnschedulable: () => Promise<FollowUpResult>;
 }
 
 const MINUTE_MS = 60_000;

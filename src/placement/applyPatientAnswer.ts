@@ -1,11 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { applyPatientOutcome } from '../domain/placement/placementLifecycle.js';
+import { releaseFromCalls } from '../calls/releaseFromCalls.js';
+import { applyPatientOutcome, isOpenPlacementStatus } from '../domain/placement/placementLifecycle.js';
 import type { PatientOutcome } from '../domain/vocabulary.js';
 import { queueConfirmation } from '../emails/confirmations.js';
 import type { Vault } from '../encryption/vault.js';
 import type { PlacementRequest } from '../entities/PlacementRequest.js';
 import { keepPatientName, knownPatientName } from '../patients/patientNames.js';
 import { changePlacement, markAttention } from './changePlacement.js';
+import { followUndecided } from './followUndecided.js';
 import { releaseRequests } from './releaseRequests.js';
 import { closeOtherRequests, type PatientsScope } from './settlePatient.js';
 
@@ -20,7 +22,7 @@ export interface PatientAnswer {
 
 interface AnswerParts {
   readonly vault: Vault;
-  readonly settings: { readonly messageIdDomain: string };
+  readonly settings: { readonly messageIdDomain: string; readonly contactIntervalDays: number };
 }
 
 /**
@@ -36,11 +38,13 @@ export async function applyPatientAnswer(
   now: Date,
 ): Promise<void> {
   const result = applyPatientOutcome(request.status, answer.outcome, { laterUntil: answer.laterUntil });
+  if (isOpenPlacementStatus(request.status)) followUndecided(request, { ...answer, mends: null }, settings, now);
   Object.assign(request, { outcome: answer.outcome, outcomeAt: answer.at, updatedAt: now });
   if (result.kind === 'RECORDED') {
     if (result.needsAttention) {
       markAttention(request, answer.outcome === 'ACCEPTED' ? 'ACCEPTED_AFTER_CLOSE' : 'ANSWER_CONTRADICTS', now);
     }
+    if (answer.outcome === 'UNDECIDED') await releaseFromCalls(em, [request.id], answer.via, now);
     await em.flush();
     return;
   }

@@ -130,11 +130,11 @@ export const CALL_DUE = `
   FROM communication.therapists t
   JOIN communication.placement_requests r ON r.therapist_id = t.id
   LEFT JOIN communication.emails e ON e.id = r.newest_email_id
-  WHERE t.contact_point_id = ANY($1) AND t.status = 'ACTIVE' AND t.suppressed_at IS NULL AND r.undecided_calls < 2
+  WHERE t.contact_point_id = ANY($1) AND t.status = 'ACTIVE' AND t.suppressed_at IS NULL AND r.undecided_answers < 2
     AND (r.call_not_before IS NULL OR r.call_not_before <= $3)
     AND ((r.outcome IS NULL AND e.attempted_at <= $2
           AND ((e.status = 'SENT' AND r.status = 'CONTACTED') OR (e.status = 'UNCERTAIN' AND r.status IN ('CONTACTED', 'BATCHED'))))
-      OR (r.outcome = 'UNDECIDED' AND r.undecided_calls = 1 AND r.status IN ('OPEN', 'CONTACTED')))`;
+      OR (r.outcome = 'UNDECIDED' AND r.undecided_answers = 1 AND r.status IN ('OPEN', 'CONTACTED')))`;
 
 export const CALL_PLANNED = `
   SELECT DISTINCT contact_point_id FROM communication.phone_calls WHERE contact_point_id = ANY($1) AND status = 'SCHEDULED'`;

@@ -1,10 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { canChangePlacementStatus } from '../domain/placement/placementLifecycle.js';
+import { canChangePlacementStatus, isOpenPlacementStatus } from '../domain/placement/placementLifecycle.js';
 import type { PatientOutcome, PlacementStatus } from '../domain/vocabulary.js';
 import { cancelConfirmation, queueConfirmation } from '../emails/confirmations.js';
 import type { PlacementRequest } from '../entities/PlacementRequest.js';
 import { keepPatientName, knownPatientName } from '../patients/patientNames.js';
 import { changePlacement, markAttention } from '../placement/changePlacement.js';
+import { followUndecided } from '../placement/followUndecided.js';
 import { releaseRequests } from '../placement/releaseRequests.js';
 import { reopenOtherRequests } from '../placement/reopenOtherRequests.js';
 import { closeOtherRequests, type PatientsScope } from '../placement/settlePatient.js';
@@ -32,7 +33,10 @@ export async function correctRequest(
   const placed = isPlacedByAnother(scope, request);
   const name = knownPatientName(vault, scope.requests, request.patientExternalId);
   const to = correctedStatus(request.status, outcome, placed);
+  const mends = request.outcome;
   Object.assign(request, { outcome, outcomeAt: now, attentionReason: null, attentionAt: null, updatedAt: now });
+  if (outcome !== 'UNDECIDED' || isOpenPlacementStatus(to))
+    followUndecided(request, { outcome, at: now, mends }, settings, now);
   if (outcome === 'ACCEPTED' && to !== 'ACCEPTED') markAttention(request, 'ACCEPTED_AFTER_CLOSE', now);
   await releaseRequests(em, [request.id], 'OUTCOME_CORRECTED', now);
   if (request.status !== to || to === 'LATER') {

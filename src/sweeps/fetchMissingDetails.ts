@@ -21,7 +21,13 @@ interface SweepParts {
   readonly clock: Clock;
   readonly vault: Vault;
   readonly details: DetailsClient;
-  readonly settings: BatchingSettings & { readonly timeZone: string; readonly detailsRetryMs: number };
+  readonly settings: BatchingSettings & { readonly timeZone: string; readonly details: RetrySettings };
+}
+
+/** Doubles from try to try: what two services did not know for a day will hardly be known in five minutes. */
+interface RetrySettings {
+  readonly retryFirstMs: number;
+  readonly retryMaximumMs: number;
 }
 
 interface WaitingRow {
@@ -65,7 +71,9 @@ export function createDetailsSweep(parts: SweepParts): () => Promise<number> {
   }
 
   return async () => {
-    const rows = await takeDue(transact, clock, settings.detailsRetryMs);
+    // Nobody to ask: details come from events only.
+    if (Object.values(details.state()).every((state) => state === 'NOT_CONFIGURED')) return 0;
+    const rows = await takeDue(transact, clock, settings.details);
     const therapists = new Set(
       rows.filter((row) => row.missing_details.includes('THERAPIST')).map((row) => row.therapist_external_id),
     );
@@ -81,7 +89,7 @@ export function createDetailsSweep(parts: SweepParts): () => Promise<number> {
 }
 
 /** Puts the next try off before asking, so that several processes ask once. */
-async function takeDue(transact: Transact, clock: Clock, retryMs: number): Promise<WaitingRow[]> {
+async function takeDue(transact: Transact, clock: Clock, retry: RetrySettings): Promise<WaitingRow[]> {
   return transact(async (em) => {
     const now = clock.now();
     return queryRows<WaitingRow>(
@@ -90,10 +98,11 @@ async function takeDue(transact: Transact, clock: Clock, retryMs: number): Promi
          SELECT r.id FROM communication.placement_requests r WHERE r.status = 'WAITING_DETAILS' AND r.details_due_at <= $1
          ORDER BY r.details_due_at LIMIT $3 FOR UPDATE SKIP LOCKED)
        UPDATE communication.placement_requests r
-       SET details_attempts = r.details_attempts + 1, details_due_at = $2, updated_at = $1
+       SET details_attempts = r.details_attempts + 1, updated_at = $1,
+           details_due_at = $1 + least($2 * power(2, least(r.details_attempts, 30)), $4) * interval '1 millisecond'
        FROM due, communication.therapists t WHERE r.id = due.id AND t.id = r.therapist_id
        RETURNING r.id, r.missing_details, t.external_id AS therapist_external_id, r.patient_external_id`,
-      [now, new Date(now.getTime() + retryMs), PAGE_SIZE],
+      [now, retry.retryFirstMs, PAGE_SIZE, retry.retryMaximumMs],
     );
   });
 }

@@ -7,7 +7,7 @@ const DEMO_COLLECT_MS = 2_000;
 
 /** Everything that rules, services and workers go by. */
 export interface RuleSettings extends CallSettings, EventRetrySettings {
-  readonly detailsRetryMs: number;
+  readonly details: { readonly retryFirstMs: number; readonly retryMaximumMs: number };
   /** "07:00", in `timeZone`. */
   readonly followUpTime: string;
 }
@@ -34,10 +34,10 @@ export function ruleSettings(settings: Settings): RuleSettings {
     overrideExpiryMs: contact.overrideExpiryMs,
     timeZone: contact.timeZone,
     statusWaitMs: details.statusWaitMs,
-    detailsRetryMs: details.retryMs,
     eventMaxAttempts: events.maxAttempts,
     eventRetryFirstMs: events.retryFirstMs,
     eventRetryMaximumMs: events.retryMaximumMs,
+    details: { retryFirstMs: details.retryFirstMs, retryMaximumMs: details.retryMaximumMs },
     claimSize: delivery.claimSize,
     leaseMs: delivery.leaseMs,
     retryFirstMs: delivery.retryFirstMs,

@@ -62,12 +62,18 @@ export async function startWorkers(
   return lifecycle.add('delivery-worker', delivery);
 }
 
-/** Handles everything that is pending now; an aborted signal ends it after the events that are being handled. */
-export async function workOffInbox(core: Core, signal?: AbortSignal): Promise<void> {
-  await Promise.all(Array.from({ length: INBOX_LANES }, () => workLane(core, signal)));
+/**
+ * Handles everything that is pending now and resolves with how many events that were; an aborted signal ends it after
+ * those that are being handled.
+ */
+export async function workOffInbox(core: Core, signal?: AbortSignal): Promise<number> {
+  const lanes = await Promise.all(Array.from({ length: INBOX_LANES }, () => workLane(core, signal)));
+  return lanes.reduce((sum, handled) => sum + handled, 0);
 }
 
-async function workLane(core: Core, signal?: AbortSignal): Promise<void> {
+async function workLane(core: Core, signal?: AbortSignal): Promise<number> {
   const parts = inboxParts(core);
-  while (!signal?.aborted && (await workNextInboxEvent(parts)));
+  let handled = 0;
+  while (!signal?.aborted && (await workNextInboxEvent(parts))) handled += 1;
+  return handled;
 }

@@ -33,7 +33,7 @@ async function plannedCall(name: string): Promise<Planned> {
   service.clock.advance(30 * MINUTE);
   await service.worker.deliverDue();
   service.clock.advance(7 * DAY);
-  await service.calls.runFollowUpSweep();
+  await service.calls.runFollowUpSweep({ staffMemberId: 'anna' });
   const rows = await service.sql<{ match_id: string; id: string; email_id: string }>(
     'SELECT match_id, id, newest_email_id AS email_id FROM communication.placement_requests WHERE match_id LIKE $1',
     [`${name}%`],
@@ -57,6 +57,7 @@ const itemsOf = (callId: string) =>
      JOIN communication.placement_requests r ON r.id = i.placement_request_id WHERE b.phone_call_id = $1 ORDER BY r.match_id`,
     [callId],
   );
+const sweep = () => service.calls.runFollowUpSweep({ staffMemberId: 'anna' });
 const one = async <Row>(text: string, parameters: unknown[]) => (await service.sql<Row>(text, parameters))[0] as Row;
 const statusOf = async (callId: string) =>
   one<{ status: string; canceled_reason: string | null }>(
@@ -100,7 +101,7 @@ describe('a planned call', () => {
     await service.receive(anEvent('therapist.blocked', { therapist_id: 'Blocked' }, '2026-03-10T08:00:00.000Z'));
     await service.workInbox();
     expect(await statusOf(callId)).toMatchObject({ status: 'CANCELED', canceled_reason: 'THERAPIST_BLOCKED' });
-    await service.calls.runFollowUpSweep();
+    await service.calls.runFollowUpSweep({ staffMemberId: 'anna' });
     expect(
       await service.sql(`SELECT 1 FROM communication.phone_calls WHERE status = 'SCHEDULED' AND therapist_id IN (
       SELECT id FROM communication.therapists WHERE external_id = 'Blocked')`),
@@ -117,7 +118,7 @@ describe('a planned call', () => {
       ),
     );
     await service.workInbox();
-    await service.calls.runFollowUpSweep();
+    await service.calls.runFollowUpSweep({ staffMemberId: 'anna' });
     const call = await one<{ starts_at: string }>('SELECT starts_at FROM communication.phone_calls WHERE id = $1', [
       callId,
     ]);
@@ -157,11 +158,77 @@ describe('a planned call', () => {
     ]);
     expect(request.status).toBe('ACCEPTED');
     // The one more call after UNDECIDED comes a week later, not before.
-    await service.calls.runFollowUpSweep();
+    await service.calls.runFollowUpSweep({ staffMemberId: 'anna' });
     expect(await openCalls('Reached')).toBe(0);
     service.clock.advance(7 * DAY);
-    await service.calls.runFollowUpSweep();
+    await service.calls.runFollowUpSweep({ staffMemberId: 'anna' });
     expect(await openCalls('Reached')).toBe(1);
+  });
+});
+
+describe('an undecided answer', () => {
+  const undecided = async (name: string, patient: 'A' | 'B', planned: Planned) =>
+    service.answers.recordEmailResponse({
+      emailId: planned.emailId,
+      outcomes: [{ placementRequestId: planned.requests[`${name}${patient}`] as string, outcome: 'UNDECIDED' }],
+      staffMemberId: 'anna',
+    });
+  const attentionOf = (requestId: string | undefined) =>
+    one<{ attention_reason: string | null; undecided_answers: number }>(
+      'SELECT attention_reason, undecided_answers FROM communication.placement_requests WHERE id = $1',
+      [requestId],
+    );
+
+  it('by mail leaves the planned call, gets one more a week later, and after a second one a person', async () => {
+    const planned = await plannedCall('Unsure');
+    await undecided('Unsure', 'A', planned);
+    expect(await itemsOf(planned.callId)).toEqual([
+      { match_id: 'UnsureA', status: 'REMOVED' },
+      { match_id: 'UnsureB', status: 'PLANNED' },
+    ]);
+    await undecided('Unsure', 'B', planned);
+    expect(await openCalls('Unsure')).toBe(0);
+    service.clock.advance(7 * DAY - MINUTE);
+    await sweep();
+    expect(await openCalls('Unsure')).toBe(0);
+    service.clock.advance(MINUTE);
+    await sweep();
+    const call = await one<{ id: string; reason: string }>(
+      `SELECT c.id, c.reason FROM communication.phone_calls c JOIN communication.therapists t ON t.id = c.therapist_id
+       WHERE t.external_id = 'Unsure' AND c.status = 'SCHEDULED'`,
+      [],
+    );
+    expect(call.reason).toBe('UNDECIDED');
+    await service.calls.recordCallOutcome({
+      phoneCallId: call.id,
+      outcome: 'REACHED',
+      outcomes: Object.values(planned.requests).map((id) => ({ placementRequestId: id, outcome: 'UNDECIDED' })),
+      staffMemberId: 'anna',
+    });
+    expect(await attentionOf(planned.requests.UnsureA)).toEqual({
+      attention_reason: 'UNDECIDED_TWICE',
+      undecided_answers: 2,
+    });
+    service.clock.advance(30 * DAY);
+    await sweep();
+    expect(await openCalls('Unsure')).toBe(0);
+  });
+
+  it('counts once when it is mended by itself, and no more once it was something else', async () => {
+    const planned = await plannedCall('Mended');
+    await undecided('Mended', 'A', planned);
+    const correct = (outcome: 'UNDECIDED' | 'REJECTED') =>
+      service.answers.correctOutcome({
+        placementRequestId: planned.requests.MendedA as string,
+        outcome,
+        reason: 'verhört',
+        staffMemberId: 'anna',
+      });
+    await correct('UNDECIDED');
+    expect(await attentionOf(planned.requests.MendedA)).toMatchObject({ undecided_answers: 1 });
+    await correct('REJECTED');
+    await correct('UNDECIDED');
+    expect(await attentionOf(planned.requests.MendedA)).toEqual({ attention_reason: null, undecided_answers: 1 });
   });
 });
 

@@ -38,7 +38,7 @@ beforeAll(async () => {
   [mailed] = await api.scenario.mailsOf('Mailed');
   api.service.clock.set('2026-03-10T08:30:00.000Z');
   await api.scenario.ingest(aMatch('Mailed', { matchId: 'B', patient: { geschlecht: 'männlich' } }));
-  await api.service.calls.runFollowUpSweep();
+  await api.service.calls.runFollowUpSweep({ staffMemberId: 'anna' });
 });
 afterAll(() => api.close());
 
@@ -170,7 +170,7 @@ describe('calls', () => {
 it('tells what found no slot, why and since when', async () => {
   await api.waiting('Silent', ['Silent-1', 'Silent-2'], { telefonische_erreichbarkeit: {} });
   const since = api.service.clock.now().toISOString();
-  await api.service.calls.runFollowUpSweep();
+  await api.service.calls.runFollowUpSweep({ staffMemberId: 'anna' });
   const { unschedulableRequests, attentionItems } = await api.data(`{
     unschedulableRequests(filter: { reasons: [NO_WINDOWS] }) { totalCount nodes { reason since placementRequest { matchId waitingFor { code } } therapist { externalId } contactPoint { unschedulableReason } } }
     attentionItems(filter: { kinds: [UNSCHEDULABLE, REQUEST_NEEDS_PHONE] }) { nodes { kind code since actions therapist { externalId } } } }`);
@@ -197,6 +197,6 @@ it('tells what found no slot, why and since when', async () => {
       { id: 'Silent', timestamp: '2026-03-10T08:00:00.000Z' },
     ),
   );
-  await api.service.calls.runFollowUpSweep();
+  await api.service.calls.runFollowUpSweep({ staffMemberId: 'anna' });
   expect((await api.data('{ unschedulableRequests { totalCount } }')).unschedulableRequests.totalCount).toBe(0);
 });

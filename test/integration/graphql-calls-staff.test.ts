@@ -19,7 +19,7 @@ describe('staff', () => {
   it('take over from the anonymous lines, with office hours unless they say others', async () => {
     await api.mutate('runFollowUpSweep', {}, 'followUpSweep { planned }');
     await api.waiting('Early', ['Early-1']);
-    await api.service.calls.runFollowUpSweep();
+    await api.service.calls.runFollowUpSweep({ staffMemberId: 'anna' });
     expect(await lines()).toEqual([
       { label: 'line-1', active: true, staffMember: null },
       { label: 'line-2', active: true, staffMember: null },
@@ -34,7 +34,7 @@ describe('staff', () => {
       { label: 'line-2', active: false, staffMember: null },
       { label: 'staff:anna', active: true, staffMember: { name: 'Anna Arndt' } },
     ]);
-    await api.service.calls.runFollowUpSweep();
+    await api.service.calls.runFollowUpSweep({ staffMemberId: 'anna' });
     const [call] = await api.callsOf('Early');
     expect(call.line.id).toBe(anna.line.id);
   });

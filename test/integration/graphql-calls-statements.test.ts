@@ -24,7 +24,7 @@ beforeAll(async () => {
   api.service.clock.advance(30 * MINUTE);
   await api.service.worker.deliverDue();
   api.service.clock.advance(7 * DAY);
-  await api.service.calls.runFollowUpSweep();
+  await api.service.calls.runFollowUpSweep({ staffMemberId: 'anna' });
   const due = await api.service.sql<{ id: string }>('SELECT id FROM communication.phone_calls');
   for (const { id } of due) {
     await api.service.calls.recordCallOutcome({ phoneCallId: id, outcome: 'BUSY', staffMemberId: 'anna' });

@@ -120,7 +120,7 @@ describe('a subscription', () => {
       const stream = await subscribe('phoneCallChanged', `(${filter}, after: "${cursor}")`);
       await aCall('B-other');
       await api.scenario.ingest(aMatch('B', { matchId: 'B-2' }));
-      await api.service.calls.runFollowUpSweep();
+      await api.service.calls.runFollowUpSweep({ staffMemberId: 'anna' });
       await api.service.placements.withdrawPlacementRequest({
         placementRequestId: (await api.scenario.request('B-2')).id,
         staffMemberId: 'anna',

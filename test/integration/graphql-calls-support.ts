@@ -66,7 +66,7 @@ export async function openCallApi(change: Partial<CallSettings> = {}) {
       service.clock.advance(30 * MINUTE);
       await service.worker.deliverDue();
       service.clock.advance(7 * DAY);
-      await service.calls.runFollowUpSweep();
+      await service.calls.runFollowUpSweep({ staffMemberId: 'anna' });
       return (await this.callsOf(therapist))[0];
     },
     async callsOf(therapist: string): Promise<Data[]> {

@@ -8,7 +8,7 @@ import { createDetailsSweep } from '../../src/sweeps/fetchMissingDetails.js';
 import { aMatch, anEvent, aTherapist } from '../support/builders.js';
 import { createScenario, type Scenario } from '../support/service/createScenario.js';
 import { openTestService, type TestService } from '../support/service/openTestService.js';
-import { MINUTE } from '../support/testClock.js';
+import { HOUR, MINUTE } from '../support/testClock.js';
 
 let service: TestService;
 let scenario: Scenario;
@@ -48,7 +48,7 @@ beforeAll(async () => {
   sweep = createDetailsSweep({
     ...service,
     details,
-    settings: { ...service.settings, detailsRetryMs: 5 * MINUTE },
+    settings: { ...service.settings, details: { retryFirstMs: 5 * MINUTE, retryMaximumMs: HOUR } },
   });
 });
 afterAll(async () => {
@@ -143,6 +143,21 @@ describe('asking the services', () => {
     service.clock.advance(5 * MINUTE);
     await sweep();
     expect(await missing('h2')).toBe('OPEN');
+  });
+
+  it('asks less and less often, up to the longest wait', async () => {
+    await scenario.ingest(aMatch('T-h6', { matchId: 'h6' }));
+    const waits: number[] = [];
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      await sweep();
+      const [row] = await service.sql<{ due: string }>(
+        `SELECT details_due_at AS due FROM communication.placement_requests WHERE match_id = 'h6'`,
+      );
+      const dueAt = new Date((row as { due: string }).due);
+      waits.push((dueAt.getTime() - service.clock.now().getTime()) / MINUTE);
+      service.clock.set(dueAt.toISOString());
+    }
+    expect(waits).toEqual([5, 10, 20, 40, 60, 60]);
   });
 
   it('is not held up by one whose details cannot be stored', async () => {

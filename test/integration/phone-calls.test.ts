@@ -53,7 +53,9 @@ describe('phone calls', () => {
 
   it('plans one call for all unanswered requests, inside the hours, however many sweeps run', async () => {
     await unansweredMail();
-    const sweeps = Array.from({ length: 10 }, () => service.anotherCallService().runFollowUpSweep());
+    const sweeps = Array.from({ length: 10 }, () =>
+      service.anotherCallService().runFollowUpSweep({ staffMemberId: 'anna' }),
+    );
     await Promise.all(sweeps);
     const planned = await calls();
     expect(planned).toHaveLength(1);
@@ -64,19 +66,19 @@ describe('phone calls', () => {
 
   it('lets a new request join the planned call instead of mailing it', async () => {
     await unansweredMail();
-    await service.calls.runFollowUpSweep();
+    await service.calls.runFollowUpSweep({ staffMemberId: 'anna' });
     await service.receive(aMatch('T', { matchId: 'C' }));
     await service.workInbox();
-    await service.calls.runFollowUpSweep();
+    await service.calls.runFollowUpSweep({ staffMemberId: 'anna' });
     expect(await service.worker.deliverDue()).toBe(0);
     expect(await calls()).toMatchObject([{ members: 3 }]);
   });
 
   it('moves a call whose slot passed uncalled to the next slot', async () => {
     await unansweredMail();
-    await service.calls.runFollowUpSweep();
+    await service.calls.runFollowUpSweep({ staffMemberId: 'anna' });
     service.clock.advance(HOUR);
-    expect(await service.calls.runFollowUpSweep()).toMatchObject({ moved: 1 });
+    expect(await service.calls.runFollowUpSweep({ staffMemberId: 'anna' })).toMatchObject({ moved: 1 });
     const [call] = await calls();
     expect(call).toMatchObject({ status: 'SCHEDULED', try_number: 1 });
     expect(new Date(call?.starts_at as string).toISOString()).toBe('2026-03-10T09:30:00.000Z');
@@ -84,7 +86,7 @@ describe('phone calls', () => {
 
   it('records what came of a call and plans what follows', async () => {
     await unansweredMail();
-    await service.calls.runFollowUpSweep();
+    await service.calls.runFollowUpSweep({ staffMemberId: 'anna' });
     const [first] = await calls();
     await service.calls.claimPhoneCall({ phoneCallId: first?.id as string, staffMemberId: 'anna' });
     await expect(
@@ -130,7 +132,7 @@ describe('phone calls', () => {
 
   it('gives up after three tries', async () => {
     await unansweredMail();
-    await service.calls.runFollowUpSweep();
+    await service.calls.runFollowUpSweep({ staffMemberId: 'anna' });
     for (let tries = 0; tries < 3; tries += 1) {
       const call = (await calls()).at(-1);
       service.clock.set(new Date(call?.starts_at as string));

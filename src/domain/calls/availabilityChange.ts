@@ -1,7 +1,8 @@
 import type { WeeklyWindows } from '../availability/weeklyWindows.js';
+import type { LocalDays } from '../slots/createLocalDays.js';
 import { createLocalDays } from '../slots/createLocalDays.js';
-import { coveringMinutes } from '../slots/minuteInterval.js';
-import { contains, openAround } from './therapistCalendar.js';
+import { coveringMinutes, normalizeIntervals } from '../slots/minuteInterval.js';
+import { contains, openAround, overlaps } from './therapistCalendar.js';
 
 export interface PlacedCall {
   readonly startsAt: Date;
@@ -24,4 +25,23 @@ export function callStillFits(
   if (call.exemptFromWindows) return true;
   const time = coveringMinutes(call.startsAt, call.endsAt);
   return contains(openAround({ windows, localDays: createLocalDays(zone), isHoliday }, time), time);
+}
+
+/** When whoever is on a line works. */
+export interface LineDuty {
+  readonly workingHours: WeeklyWindows;
+  readonly localDays: LocalDays;
+  readonly absences: readonly { readonly startsAt: Date; readonly endsAt: Date }[];
+}
+
+/**
+ * Whether a planned call may stay on its line after the hours or absences there changed. Working hours never bound an
+ * agreed time; nobody calls while absent.
+ */
+export function lineStillHolds(call: PlacedCall, { workingHours, localDays, absences }: LineDuty): boolean {
+  const time = coveringMinutes(call.startsAt, call.endsAt);
+  const absent = normalizeIntervals(absences.map(({ startsAt, endsAt }) => coveringMinutes(startsAt, endsAt)));
+  if (overlaps(absent, time)) return false;
+  if (call.exemptFromWindows) return true;
+  return contains(openAround({ windows: workingHours, localDays, isHoliday: () => false }, time), time);
 }

@@ -3,8 +3,8 @@ import { isCallDue } from './callDue.js';
 import type { CallPlanningSettings, CallPlanningState, CallRequest } from './callPlanningState.js';
 import type { CallCandidate } from './chooseCallMembers.js';
 
-/** In one call and once more; then a person has to look at it. DESIGN 4.2. */
-const UNDECIDED_CALLS = 2;
+/** In a mail or call and once more in a call; then a person has to look at it. DESIGN 4.2. */
+const UNDECIDED_ANSWERS = 2;
 
 /**
  * Why a request is for the phone. `JOINS`: it waits for its mail and triggers no call by itself, but a call that is made
@@ -38,10 +38,10 @@ function candidateOf(request: CallRequest) {
 
 /** A request in a mail that is still queued stays with that mail; one that came back as `OPEN` waits like a new one. */
 function needOf(request: CallRequest, point: ContactPointState, now: Date, intervalDays: number): CallNeed | null {
-  const { status, newestMail, outcome, undecidedCalls } = request;
-  if (undecidedCalls >= UNDECIDED_CALLS) return null;
+  const { status, newestMail, outcome, undecidedAnswers } = request;
+  if (undecidedAnswers >= UNDECIDED_ANSWERS) return null;
   const waits = status === 'OPEN' || status === 'CONTACTED';
-  if (waits && outcome === 'UNDECIDED' && undecidedCalls > 0) return 'UNDECIDED';
+  if (waits && outcome === 'UNDECIDED' && undecidedAnswers > 0) return 'UNDECIDED';
   if (isCallDue({ requestStatus: status, newestMail, hasOutcome: outcome !== null }, now, intervalDays)) {
     return 'MAIL_UNANSWERED';
   }

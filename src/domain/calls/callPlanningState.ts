@@ -16,8 +16,8 @@ export interface CallRequest {
   readonly outcome: PatientOutcome | null;
   /** No call for it before: staff said so when they canceled one, or the therapist was undecided. */
   readonly callNotBefore: Date | null;
-  /** In how many calls the therapist was undecided about it. */
-  readonly undecidedCalls: number;
+  /** How often the therapist was undecided about it, in a mail or in a call. */
+  readonly undecidedAnswers: number;
   /** The therapist's, see `CallPriority`. */
   readonly potentiallyAvailable: boolean;
 }

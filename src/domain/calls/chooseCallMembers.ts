@@ -6,7 +6,7 @@ export interface CallCandidate extends WaitingRequest {
   readonly therapistId: string;
   /** When its newest request mail was attempted, where that mail is unanswered and a call is due; null: there is none. */
   readonly mailedUnansweredSince: Date | null;
-  /** It was talked about in a call and left `UNDECIDED`; this is the one more call. Left out: no. */
+  /** It was answered with `UNDECIDED`; this is the one more call. Left out: no. */
   readonly isFollowUp?: boolean;
 }
 

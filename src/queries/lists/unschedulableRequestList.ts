@@ -55,11 +55,11 @@ function sourceAt(now: Date, contactIntervalDays: number): ListSource<'since'> {
       SELECT r.id, r.therapist_id, t.contact_point_id, c.unschedulable_reason AS reason, c.unschedulable_since AS since
       FROM communication.contact_points c
       JOIN communication.therapists t ON t.contact_point_id = c.id AND t.status = 'ACTIVE'
-      JOIN communication.placement_requests r ON r.therapist_id = t.id AND r.undecided_calls < 2
+      JOIN communication.placement_requests r ON r.therapist_id = t.id AND r.undecided_answers < 2
         AND (r.call_not_before IS NULL OR r.call_not_before <= ${at(now)})
       LEFT JOIN communication.emails e ON e.id = r.newest_email_id
       WHERE c.unschedulable_reason IS NOT NULL AND (r.status = 'OPEN' OR (r.status = 'CONTACTED' AND (
-        (r.outcome = 'UNDECIDED' AND r.undecided_calls = 1)
+        (r.outcome = 'UNDECIDED' AND r.undecided_answers = 1)
         OR (r.outcome IS NULL AND e.status IN ('SENT', 'UNCERTAIN') AND e.attempted_at <= ${at(dueBefore)}))))
         AND NOT EXISTS (
           SELECT 1 FROM communication.phone_call_batch_items i JOIN communication.phone_call_batches b ON b.id = i.batch_id

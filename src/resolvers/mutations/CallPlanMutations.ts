@@ -99,7 +99,7 @@ export class CallPlanMutations {
     return runMutation(context, 'followUpSweep', {
       input,
       ids: [],
-      work: () => context.services.calls.runFollowUpSweep(),
+      work: () => context.services.calls.runFollowUpSweep(input),
       read: async (done) => done,
     });
   }

@@ -39,7 +39,7 @@ export const CallReasonEnum = defineEnum<CallReason>('CallReason', 'Why a call w
   PHONE_PATH: 'There is no mailbox, or it refused mail.',
   RETRY: 'The call before did not reach anybody.',
   CALLBACK: 'The therapist asked to be called at this time.',
-  UNDECIDED: 'The therapist was undecided a week ago.',
+  UNDECIDED: 'The therapist was undecided a week ago, in a mail or in a call.',
   MANUAL: 'Staff planned it.',
 });
 

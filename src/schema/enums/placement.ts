@@ -88,7 +88,7 @@ export const AttentionReasonEnum = defineEnum<AttentionReason>(
     ACCEPTED_AFTER_CLOSE: 'The therapist accepted a patient whose request had been closed meanwhile.',
     ANSWER_CONTRADICTS: 'The therapist took back a place that had been given.',
     CONFIRMATION_ALREADY_SENT: 'An acceptance was corrected after its confirmation had left.',
-    UNDECIDED_TWICE: 'The therapist was undecided in two calls.',
+    UNDECIDED_TWICE: 'The therapist was undecided twice, the second time in a call.',
     TRIES_EXHAUSTED: 'Nobody was reached in three calls.',
     WRONG_NUMBER: 'The phone number is wrong.',
     OTHER: 'For another reason.',

@@ -1,4 +1,3 @@
-import { createFollowUpSweep } from '../../calls/followUpSweep.js';
 import { availableSlots } from './availableSlots.js';
 import type { CallServiceParts } from './callServiceParts.js';
 import {
@@ -11,6 +10,7 @@ import {
 import { claimPhoneCall, releasePhoneCall } from './claimPhoneCall.js';
 import { createPhoneCall } from './createPhoneCall.js';
 import { recordCallOutcome } from './recordCallOutcome.js';
+import { runFollowUpSweep } from './runFollowUpSweep.js';
 import { createStaffMember, updateStaffMember } from './staffMembers.js';
 import { updatePhoneCallBatch } from './updatePhoneCallBatch.js';
 
@@ -30,7 +30,7 @@ export function createCallService(parts: CallServiceParts) {
     availableSlots: availableSlots(parts),
     createStaffMember: createStaffMember(parts),
     updateStaffMember: updateStaffMember(parts),
-    runFollowUpSweep: createFollowUpSweep(parts),
+    runFollowUpSweep: runFollowUpSweep(parts),
   };
 }
 

@@ -75,6 +75,7 @@ export function createPhoneCall({ transact, clock, vault, settings }: CallServic
             tryNumber: 1,
             retryOf: null,
             notBefore: input.startsAt ?? null,
+            avoidTimeOfDay: null,
             createdBy: input.staffMemberId,
             requestIds,
           },

@@ -6,7 +6,6 @@ import { requireScheduled } from '../../calls/lockCall.js';
 import { planSuccessor } from '../../calls/planSuccessor.js';
 import { recordCallChange } from '../../calls/recordCallChange.js';
 import { callStatusAfter } from '../../domain/calls/callLifecycle.js';
-import { decideUndecided } from '../../domain/calls/decideUndecided.js';
 import { countedTries, decideSuccessor } from '../../domain/calls/successor.js';
 import type { CallOutcome } from '../../domain/vocabulary.js';
 import { refreshContactHistory } from '../../emails/refreshContactHistory.js';
@@ -120,18 +119,9 @@ export function recordCallOutcome(parts: CallServiceParts) {
         { outcome: answer.outcome, laterUntil: answer.laterUntil ?? null, at: now, via: 'CALL_ANSWER' },
         now,
       );
-      if (answer.outcome === 'UNDECIDED') undecided(request, now);
     }
     await em.flush();
     return new Set((input.outcomes ?? []).map((answer) => answer.placementRequestId));
-  }
-
-  /** One more call after 7 days, then a person has to look at it (DESIGN 4.2). */
-  function undecided(request: PlacementRequest, now: Date): void {
-    const decision = decideUndecided({ undecidedCalls: request.undecidedCalls, reachedAt: now }, settings);
-    request.undecidedCalls = decision.undecidedCalls;
-    if (decision.kind === 'CALL_AGAIN') request.callNotBefore = decision.notBefore;
-    else markAttention(request, 'UNDECIDED_TWICE', now);
   }
 
   /** Somebody was reached but these were not talked about: the contact interval holds for the next call about them. */

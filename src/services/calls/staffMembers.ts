@@ -67,8 +67,8 @@ export function createStaffMember(parts: CallServiceParts) {
 }
 
 /**
- * Changes a staff member. Planned calls stay where they are, unless the member becomes inactive: then the next sweep
- * moves them.
+ * Changes a staff member. Planned calls that fall into a new absence or outside new hours, or whose line ends with the
+ * member, stay until the next sweep has moved them.
  * @throws CommunicationError NOT_FOUND, STAFF_MEMBER_EXISTS, WORKING_HOURS_NOT_READABLE, BAD_USER_INPUT
  */
 export function updateStaffMember(parts: CallServiceParts) {

@@ -45,7 +45,7 @@ describe('readSettings', () => {
       http: { host: '127.0.0.1', port: 4_000, publicUrl: 'http://127.0.0.1:4000' },
       mail: { messageIdDomain: 'therapieplatz.example' },
       delivery: { leaseMs: 60_000, retryFirstMs: 60_000, retryMaximumMs: 21_600_000, maxAttempts: 8, claimSize: 50 },
-      details: { timeoutMs: 5_000, retryMs: 300_000, statusWaitMs: 3_600_000 },
+      details: { timeoutMs: 5_000, retryFirstMs: 300_000, retryMaximumMs: 3_600_000, statusWaitMs: 3_600_000 },
       events: { maxAttempts: 8, retryFirstMs: 1_000, retryMaximumMs: 300_000 },
     });
     expect(settings.contact).toEqual({

@@ -68,7 +68,7 @@ export function aRequest(id: string, parts: Partial<CallRequest> = {}): CallRequ
     newestMail: null,
     outcome: null,
     callNotBefore: null,
-    undecidedCalls: 0,
+    undecidedAnswers: 0,
     potentiallyAvailable: false,
     ...parts,
   };

@@ -25,7 +25,7 @@ const requests = fc
       ),
       outcome: fc.option(fc.constantFrom('UNDECIDED', 'LATER'), { freq: 2 }),
       callNotBefore: fc.option(daysAgo(-2, 10), { freq: 2 }),
-      undecidedCalls: fc.integer({ min: 0, max: 2 }),
+      undecidedAnswers: fc.integer({ min: 0, max: 2 }),
     }),
     { maxLength: 14, size: 'max' },
   )
@@ -121,7 +121,7 @@ describe('planCall, whatever the state', () => {
           expect(planned).not.toContain(request.id);
           expect(state.contactPoint.therapists.get(request.therapistId)?.status).toBe('ACTIVE');
           expect(['OPEN', 'CONTACTED', 'BATCHED']).toContain(source.status);
-          expect(source.undecidedCalls).toBeLessThan(2);
+          expect(source.undecidedAnswers).toBeLessThan(2);
           expect(source.callNotBefore?.getTime() ?? 0).toBeLessThanOrEqual(NOW.getTime());
         }
         if (plan.kind === 'PLAN') {

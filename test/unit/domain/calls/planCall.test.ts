@@ -225,7 +225,7 @@ describe('rules 4.1.1–3', () => {
 describe('what was put off', () => {
   it.each<[string, Partial<CallRequest>]>([
     ['by staff', {}],
-    ['by an undecided therapist', { outcome: 'UNDECIDED', undecidedCalls: 1 }],
+    ['by an undecided therapist', { outcome: 'UNDECIDED', undecidedAnswers: 1 }],
   ])('%s waits until its moment, exactly then no longer', (_name, parts) => {
     const until = plusDays(NOW, 3);
     const state = aState([aMailedRequest('a', 8, { ...parts, callNotBefore: until })]);
@@ -250,22 +250,22 @@ describe('what was put off', () => {
 
 describe('UNDECIDED', () => {
   it('gets one more call 7 × 24 h later, then a person', () => {
-    const reachedAt = new Date('2026-03-25T10:00:00Z');
-    expect(decideUndecided({ undecidedCalls: 0, reachedAt }, SETTINGS)).toEqual({
+    const answeredAt = new Date('2026-03-25T10:00:00Z');
+    expect(decideUndecided({ undecidedAnswers: 0, answeredAt }, SETTINGS)).toEqual({
       kind: 'CALL_AGAIN',
       notBefore: new Date('2026-04-01T10:00:00Z'),
-      undecidedCalls: 1,
+      undecidedAnswers: 1,
     });
-    for (const undecidedCalls of [1, 2]) {
-      expect(decideUndecided({ undecidedCalls, reachedAt }, SETTINGS)).toEqual({
+    for (const undecidedAnswers of [1, 2]) {
+      expect(decideUndecided({ undecidedAnswers, answeredAt }, SETTINGS)).toEqual({
         kind: 'NEEDS_ATTENTION',
-        undecidedCalls: undecidedCalls + 1,
+        undecidedAnswers: undecidedAnswers + 1,
       });
     }
   });
   it('is a reason of its own, and over after the second time', () => {
-    const undecided = (undecidedCalls: number, status: 'OPEN' | 'CONTACTED') =>
-      aMailedRequest('a', 14, { outcome: 'UNDECIDED', undecidedCalls, callNotBefore: NOW, status });
+    const undecided = (undecidedAnswers: number, status: 'OPEN' | 'CONTACTED') =>
+      aMailedRequest('a', 14, { outcome: 'UNDECIDED', undecidedAnswers, callNotBefore: NOW, status });
     expect(plan(aState([undecided(1, 'CONTACTED'), aRequest('b')]))).toMatchObject({
       kind: 'PLAN',
       reason: 'UNDECIDED',
