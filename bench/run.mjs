@@ -6,6 +6,7 @@
  * A missed aim is printed and does not fail the run: how fast a shared machine is today is no fact about the code.
  */
 import { parseArgs } from 'node:util';
+import { benchApi } from './benches/api.mjs';
 import { benchPipeline } from './benches/pipeline.mjs';
 import { benchPlanning } from './benches/planning.mjs';
 import { benchTemplates } from './benches/templates.mjs';
@@ -18,6 +19,7 @@ const BENCHES = {
   planning: benchPlanning,
   pipeline: benchPipeline,
   subscriptions: benchSubscriptions,
+  api: benchApi,
 };
 
 const { values } = parseArgs({

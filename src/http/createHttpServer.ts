@@ -5,6 +5,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { GraphQLSchema, ValidationRule } from 'graphql';
 import type { Registry } from 'prom-client';
 import type { SignIn } from '../auth/signIn.js';
+import { createExecutor } from '../execution/createExecutor.js';
 import type { Logger } from '../logging/createLogger.js';
 import { answerError, answerNotFound } from './answerErrors.js';
 import type { CreateContext, SharingKey } from './contextRequest.js';
@@ -121,6 +122,7 @@ function graphqlOptions({ graphql, signIn, development, logger }: HttpServerOpti
     ...graphql,
     signIn,
     viewers,
+    execute: createExecutor(graphql.schema),
     validationRules: graphql.validationRules ?? [],
     formatError: createErrorFormatter({ logger, hideSchemaDetails: !development }),
     development,

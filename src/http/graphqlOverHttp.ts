@@ -11,9 +11,11 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema, ValidationRule } from 'graphql';
 import type { SignIn } from '../auth/signIn.js';
+import type { Execute } from '../execution/createExecutor.js';
 import type { Logger } from '../logging/createLogger.js';
 import type { CreateContext, SharingKey } from './contextRequest.js';
 import type { FormatError } from './createErrorFormatter.js';
+import { executedBy } from './executedBy.js';
 import { requireGraphqlViewer } from './requireGraphqlViewer.js';
 import { SANDBOX_POLICY } from './securityHeaders.js';
 import type { Viewers } from './viewers.js';
@@ -26,6 +28,8 @@ export interface GraphqlOptions {
   readonly schema: GraphQLSchema;
   readonly signIn: SignIn;
   readonly viewers: Viewers;
+  /** One for HTTP and sockets. */
+  readonly execute: Execute;
   readonly createContext: CreateContext;
   /** Without it nobody shares the executions of a subscription. */
   readonly sharingKey?: SharingKey | undefined;
@@ -46,7 +50,7 @@ export async function graphqlOverHttp(
   options: GraphqlOptions,
 ): Promise<{ close(): Promise<void> }> {
   const apollo = new ApolloServer<object>({
-    schema: options.schema,
+    gateway: executedBy(options.execute, options.schema),
     formatError: options.formatError,
     validationRules: [...options.validationRules],
     parseOptions: { maxTokens: MAXIMUM_DOCUMENT_TOKENS },

@@ -56,7 +56,7 @@ export function graphqlOverSockets(app: FastifyInstance, options: GraphqlOptions
 }
 
 function createOperationRunner(options: GraphqlOptions, { maximumWaitingBytes }: SocketOptions) {
-  const { schema, logger, sharingKey } = options;
+  const { schema, execute, logger, sharingKey } = options;
   const formatError = (error: GraphQLError) => options.formatError(error.toJSON(), error);
   const rules = [
     ...specifiedRules,
@@ -67,7 +67,7 @@ function createOperationRunner(options: GraphqlOptions, { maximumWaitingBytes }:
   const messages = createMessages(formatError);
   const prepare = createPrepare(createDocumentCache(schema, rules), contextOf);
   const hub = createSubscriptionHub({
-    schema,
+    execute,
     contextOf,
     formatError,
     messages,
@@ -75,5 +75,5 @@ function createOperationRunner(options: GraphqlOptions, { maximumWaitingBytes }:
     maximumWaitingBytes,
     logger,
   });
-  return createRunner({ schema, prepare, contextOf, sharingKey, hub, messages });
+  return createRunner({ schema, execute, prepare, contextOf, sharingKey, hub, messages });
 }

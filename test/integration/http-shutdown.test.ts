@@ -11,6 +11,16 @@ function handles(): string[] {
     .sort();
 }
 
+/** What is there now and was not before. The runner itself may let go of something meanwhile. */
+function left(before: readonly string[]): string[] {
+  const known = [...before];
+  return handles().filter((name) => {
+    const index = known.indexOf(name);
+    if (index >= 0) known.splice(index, 1);
+    return index < 0;
+  });
+}
+
 /** Asks and waits until the connection is gone, too. */
 async function ask(url: string, path: string, agent: Agent | false, query?: string) {
   const headers = { 'content-type': 'application/json' };
@@ -42,7 +52,7 @@ describe('closing', () => {
     gate.open();
     expect(await answer).toEqual({ status: 200, body: '{"data":{"slow":"done"}}\n' });
     await closing;
-    expect(handles()).toEqual(before);
+    expect(left(before)).toEqual([]);
   });
 
   it('does not wait for a peer that never answers the close frame', async () => {

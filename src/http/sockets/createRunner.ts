@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createSourceEventStream, type ExecutionResult, execute, GraphQLError, type GraphQLSchema } from 'graphql';
+import { createSourceEventStream, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
+import type { Execute } from '../../execution/createExecutor.js';
 import { type FeedStream, isFeedStream } from '../../feed/feedStream.js';
 import type { SharingKey } from '../contextRequest.js';
 import type { SubscriptionHub } from '../subscriptions/createSubscriptionHub.js';
@@ -11,6 +12,7 @@ import type { ContextOf, createPrepare, PreparedOperation } from './prepareOpera
 
 export interface RunnerOptions {
   readonly schema: GraphQLSchema;
+  readonly execute: Execute;
   readonly prepare: ReturnType<typeof createPrepare>;
   readonly contextOf: ContextOf;
   readonly sharingKey: SharingKey | undefined;
@@ -22,12 +24,12 @@ export interface RunnerOptions {
  * Runs operations. A subscription that the live feed feeds goes to the hub, which sends its events from then on; any
  * other stream is executed event by event for this subscriber alone.
  */
-export function createRunner({ schema, prepare, contextOf, sharingKey, hub, messages }: RunnerOptions) {
+export function createRunner({ schema, execute, prepare, contextOf, sharingKey, hub, messages }: RunnerOptions) {
   async function run(operation: Operation, payload: SubscribePayload): Promise<void> {
     const prepared = await prepare(operation.connection, payload);
     if (!('document' in prepared)) messages.error(operation, prepared);
     else if (prepared.isSubscription) await subscribe(operation, prepared);
-    else await answer(operation, await execute({ schema, ...prepared }));
+    else await answer(operation, await execute(prepared));
   }
 
   async function answer(operation: Operation, result: ExecutionResult): Promise<void> {
@@ -59,7 +61,7 @@ export function createRunner({ schema, prepare, contextOf, sharingKey, hub, mess
 
   async function iterate(operation: Operation, prepared: PreparedOperation, source: AsyncIterable<unknown>) {
     const freshContext = () => contextOf(operation.connection);
-    const results = iterateWithFreshContext({ schema, ...prepared, freshContext }, source);
+    const results = iterateWithFreshContext({ ...prepared, execute, freshContext }, source);
     if (!isRunning(operation)) return void (await results.return(undefined));
     operation.source = { leave: () => void results.return(undefined) };
     try {

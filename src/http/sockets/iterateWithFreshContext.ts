@@ -1,6 +1,10 @@
-import { type ExecutionArgs, type ExecutionResult, execute } from 'graphql';
+import type { ExecutionResult } from 'graphql';
+import type { Execute } from '../../execution/createExecutor.js';
+
+type ExecutionArgs = Parameters<Execute>[0];
 
 export interface FreshContextArgs extends ExecutionArgs {
+  readonly execute: Execute;
   /** Makes the context of one event. */
   readonly freshContext: () => Promise<object> | object;
 }
@@ -19,7 +23,7 @@ export function iterateWithFreshContext(
     if (done) return { done: true, value: undefined };
     try {
       const contextValue = await args.freshContext();
-      return { done: false, value: await execute({ ...args, contextValue, rootValue: value }) };
+      return { done: false, value: await args.execute({ ...args, contextValue, rootValue: value }) };
     } catch (error) {
       await events.return?.();
       throw error;

@@ -1,4 +1,4 @@
-import { execute, type GraphQLSchema } from 'graphql';
+import type { Execute } from '../../execution/createExecutor.js';
 import type { FeedStream } from '../../feed/feedStream.js';
 import type { Logger } from '../../logging/createLogger.js';
 import { nextMessage, type Operation } from '../sockets/connection.js';
@@ -10,7 +10,7 @@ import type { SharedOperation } from './sharedOperation.js';
 import { createSubscriptionGroup, type GroupParts, type SubscriptionGroup } from './subscriptionGroup.js';
 
 export interface HubOptions {
-  readonly schema: GraphQLSchema;
+  readonly execute: Execute;
   readonly contextOf: ContextOf;
   readonly formatError: FormatGraphqlError;
   readonly messages: Messages;
@@ -66,13 +66,13 @@ export function createSubscriptionHub(options: HubOptions): SubscriptionHub {
 }
 
 function executor(
-  { schema, contextOf, formatError }: HubOptions,
+  { execute, contextOf, formatError }: HubOptions,
   { document }: SharedOperation,
   variableValues: Variables,
 ): GroupParts['execute'] {
   return async (rootValue, { connection }) => {
     const contextValue = await contextOf(connection);
-    const result = await execute({ schema, document, variableValues, contextValue, rootValue });
+    const result = await execute({ document, variableValues, contextValue, rootValue });
     return nextMessage(formatted(result, formatError));
   };
 }
