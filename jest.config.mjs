@@ -9,6 +9,7 @@ const shared = {
 /** `unit` needs nothing but Node; `integration` and `e2e` share one embedded PostgreSQL cluster per run. */
 export default {
   maxWorkers: 2,
+  reporters: ['default', '<rootDir>/test/support/whichKafka.mjs'],
   testTimeout: 30_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],

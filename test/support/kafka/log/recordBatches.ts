@@ -28,6 +28,18 @@ export function splitBatches(records: Buffer): Buffer[] | undefined {
   return batches.length > 0 ? batches : undefined;
 }
 
+/** The batches of a fetch reply; the last one may be cut off and is left out. */
+export function splitWholeBatches(fetched: Buffer): Buffer[] {
+  const batches: Buffer[] = [];
+  for (let offset = 0; fetched.length - offset >= HEAD_LENGTH; ) {
+    const end = offset + LENGTH_AT + 4 + fetched.readInt32BE(offset + LENGTH_AT);
+    if (end > fetched.length) break;
+    batches.push(fetched.subarray(offset, end));
+    offset = end;
+  }
+  return batches;
+}
+
 export function recordCountOf(batch: Buffer): number {
   return batch.readInt32BE(RECORD_COUNT_AT);
 }

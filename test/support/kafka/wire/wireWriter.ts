@@ -43,9 +43,13 @@ export class WireWriter {
     return this;
   }
 
+  toBuffer(): Buffer {
+    return Buffer.concat(this.#parts);
+  }
+
   /** The message behind its length, as it goes over the wire. */
   frame(): Buffer {
-    const body = Buffer.concat(this.#parts);
+    const body = this.toBuffer();
     const length = Buffer.alloc(4);
     length.writeInt32BE(body.length);
     return Buffer.concat([length, body]);
