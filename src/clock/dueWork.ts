@@ -12,7 +12,7 @@ const SOURCES: readonly (readonly [kind: DueKind, column: string, rows: string])
   ['LATER', 'later_until', `communication.placement_requests WHERE status = 'LATER'`],
   ['MISSED_CALL', 'ends_at', `communication.phone_calls WHERE status = 'SCHEDULED'`],
   ['DELIVERY', 'due_at', `communication.email_batches WHERE status = 'PLANNED' AND held_at IS NULL`],
-  ['DELIVERY', 'due_at', `communication.emails WHERE status = 'QUEUED'`],
+  ['DELIVERY', 'due_at', `communication.emails WHERE status = 'QUEUED' AND NOT external_delivery`],
   ['CALL', 'starts_at', `communication.phone_calls WHERE status = 'SCHEDULED'`],
 ];
 

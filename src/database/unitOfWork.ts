@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Orm } from './createOrm.js';
@@ -5,14 +6,25 @@ import type { Orm } from './createOrm.js';
 /** Runs `work` in one transaction on a manager of its own. A deadlock (40P01) is retried here and nowhere else (DESIGN 3). */
 export type Transact = <T>(work: (em: EntityManager) => Promise<T>) => Promise<T>;
 
+export interface UnitOfWork extends Transact {
+  /**
+   * One transaction around several: what `work` transacts by this same unit of work joins it, so that all of it happens
+   * or nothing. What joined has been written and forgotten by the manager when its promise is fulfilled: go on by ids.
+   * Await what joins one after the other; one connection serves them all.
+   */
+  readonly together: Transact;
+}
+
 const MAX_TRIES = 5;
 const RETRYABLE_SQLSTATES = new Set(['40P01', '40001']);
 
 /** What is told after each commit, so that the feed wakes up. It must not throw. */
 export type OnCommitted = () => void;
 
-export function createUnitOfWork(orm: Orm, onCommitted: OnCommitted = () => undefined): Transact {
-  return async (work) => {
+export function createUnitOfWork(orm: Orm, onCommitted: OnCommitted = () => undefined): UnitOfWork {
+  const around = new AsyncLocalStorage<EntityManager>();
+
+  const inTransaction: Transact = async (work) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const result = await orm.em.fork().transactional((em) => work(em));
@@ -24,6 +36,22 @@ export function createUnitOfWork(orm: Orm, onCommitted: OnCommitted = () => unde
       }
     }
   };
+  const joinOr =
+    (begin: Transact): Transact =>
+    (work) => {
+      const outer = around.getStore();
+      return outer ? join(outer, work) : begin(work);
+    };
+  return Object.assign(joinOr(inTransaction), {
+    together: joinOr((work) => inTransaction((em) => around.run(em, () => work(em)))),
+  });
+}
+
+async function join<T>(em: EntityManager, work: (em: EntityManager) => Promise<T>): Promise<T> {
+  const result = await work(em);
+  await em.flush();
+  em.clear();
+  return result;
 }
 
 /** The SQLSTATE of a database error, through the wrappers of the ORM; undefined for anything else. */

@@ -45,7 +45,7 @@ const BEGIN = `
   SET status = 'SENDING', template_name = m.template_name, content_hash = m.content_hash, content = m.content, attempted_at = $6,
       attempt_count = e.attempt_count + 1, lease_until = clock_timestamp() + $7 * interval '1 millisecond', updated_at = $6
   FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bytea[]) AS m(id, lease_token, template_name, content_hash, content)
-  WHERE e.id = m.id AND e.status = 'QUEUED' AND e.lease_token = m.lease_token AND e.lease_until > clock_timestamp()
+  WHERE e.id = m.id AND e.status = 'QUEUED' AND NOT e.external_delivery AND e.lease_token = m.lease_token AND e.lease_until > clock_timestamp()
     AND NOT EXISTS (SELECT 1 FROM communication.service_state WHERE outbound_paused_at IS NOT NULL)
   RETURNING e.id`;
 

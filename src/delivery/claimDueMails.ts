@@ -17,7 +17,7 @@ const DUE_CONTACT_POINTS = `
     WHERE status = 'PLANNED' AND held_at IS NULL AND due_at <= $1
     UNION ALL
     SELECT contact_point_id, due_at FROM communication.emails
-    WHERE status = 'QUEUED' AND due_at <= $1 AND (lease_until IS NULL OR lease_until < clock_timestamp())
+    WHERE status = 'QUEUED' AND NOT external_delivery AND due_at <= $1 AND (lease_until IS NULL OR lease_until < clock_timestamp())
   ) AS due
   WHERE NOT EXISTS (SELECT 1 FROM communication.service_state WHERE outbound_paused_at IS NOT NULL)
   GROUP BY contact_point_id ORDER BY min(due_at) LIMIT $2`;

@@ -91,7 +91,7 @@ const EXPIRE = `
   WITH expired AS (
     UPDATE communication.emails e
     SET status = 'UNCERTAIN', last_error = 'WORKER_LOST', lease_token = NULL, lease_owner = NULL, lease_until = NULL, due_at = NULL, updated_at = $2
-    WHERE e.contact_point_id = ANY($1) AND e.status = 'SENDING' AND e.lease_until < clock_timestamp()
+    WHERE e.contact_point_id = ANY($1) AND e.status = 'SENDING' AND NOT e.external_delivery AND e.lease_until < clock_timestamp()
     RETURNING e.*)
   SELECT e.id, e.reference, e.purpose, e.template_name, e.contact_point_id, e.batch_id, t.external_id AS therapist_external_id,
          coalesce(array_agg(r.id) FILTER (WHERE r.id IS NOT NULL), '{}')::uuid[] AS request_ids,

@@ -100,15 +100,16 @@ export async function leaseMails(
     emailId: action.mail.id,
     leaseToken: uuidv4(),
     contactPointId: state.id,
-    batchId: action.kind === 'RESEND' ? action.mail.batchId : null,
+    batchId: action.mail.batchId,
     state,
-    members: action.kind === 'RESEND' ? action.members : [],
+    members: action.members,
   }));
   await queryRows(
     em,
     `UPDATE communication.emails e SET lease_token = m.lease_token, lease_owner = $3, reasons = '[]', recipient_email = m.recipient_email,
        lease_until = clock_timestamp() + $4 * interval '1 millisecond', updated_at = $2
-     FROM jsonb_to_recordset($1::jsonb) AS m(id uuid, lease_token uuid, recipient_email text) WHERE e.id = m.id AND e.status = 'QUEUED'`,
+     FROM jsonb_to_recordset($1::jsonb) AS m(id uuid, lease_token uuid, recipient_email text)
+     WHERE e.id = m.id AND e.status = 'QUEUED' AND NOT e.external_delivery`,
     [
       JSON.stringify(
         leased.map((mail) => ({ id: mail.emailId, lease_token: mail.leaseToken, recipient_email: mail.state.email })),

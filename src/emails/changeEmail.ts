@@ -24,7 +24,7 @@ export async function changeEmail(
   email.leaseToken = null;
   email.leaseOwner = null;
   email.leaseUntil = null;
-  email.dueAt = to === 'QUEUED' ? now : null;
+  email.dueAt = to === 'QUEUED' && !email.externalDelivery ? now : null;
   if (to === 'QUEUED') email.queuedAt = now;
   if (to !== 'FAILED') email.reasons = [];
   email.updatedAt = now;

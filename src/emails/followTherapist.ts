@@ -13,7 +13,8 @@ export async function followTherapist(
 ): Promise<void> {
   await queryRows(
     em,
-    `UPDATE communication.emails e SET contact_point_id = c.id, recipient_email = coalesce(c.email, e.recipient_email),
+    `UPDATE communication.emails e SET contact_point_id = c.id, 
+       recipient_email = CASE WHEN e.external_delivery THEN e.recipient_email ELSE coalesce(c.email, e.recipient_email) END,
        lease_token = NULL, lease_owner = NULL, lease_until = NULL, updated_at = $3
      FROM communication.contact_points c
      WHERE c.id = $2 AND e.therapist_id = $1 AND e.purpose <> 'REQUEST' AND e.status IN ('DRAFT', 'QUEUED')`,

@@ -12,26 +12,30 @@ import { CommunicationError } from '../errors.js';
  */
 export async function reopenBatch(em: EntityManager, email: Email, now: Date): Promise<void> {
   if (email.batchId === null) return;
+  await makeWay(em, email, now);
+  const batch = await em.findOneOrFail(EmailBatch, email.batchId);
+  batch.status = 'QUEUED';
+  batch.updatedAt = now;
+  await em.flush();
+}
+
+/** There is one open batch per contact point: a planned one gives way to this mail. @throws CommunicationError OPEN_BATCH_EXISTS */
+export async function makeWay(em: EntityManager, email: Email, now: Date): Promise<void> {
   const open = await em.findOne(EmailBatch, {
     contactPointId: email.contactPointId,
     status: { $in: ['PLANNED', 'QUEUED'] },
   });
-  if (open && open.id !== email.batchId) {
-    if (open.status === 'QUEUED') {
-      throw new CommunicationError(
-        'OPEN_BATCH_EXISTS',
-        'Another mail to this contact point is on its way; retry when it has ended.',
-        { field: 'input.emailId' },
-      );
-    }
-    open.status = 'CANCELED';
-    open.dueAt = null;
-    open.updatedAt = now;
-    await em.flush();
+  if (!open || open.id === email.batchId) return;
+  if (open.status === 'QUEUED') {
+    throw new CommunicationError(
+      'OPEN_BATCH_EXISTS',
+      'Another mail to this contact point is on its way; retry when it has ended.',
+      { field: 'input.emailId' },
+    );
   }
-  const batch = await em.findOneOrFail(EmailBatch, email.batchId);
-  batch.status = 'QUEUED';
-  batch.updatedAt = now;
+  open.status = 'CANCELED';
+  open.dueAt = null;
+  open.updatedAt = now;
   await em.flush();
 }
 

@@ -9,10 +9,13 @@ export const SEALED_COLUMNS = [
   { table: 'overrides', column: 'reason' },
   { table: 'staff_actions', column: 'reason' },
   { table: 'phone_calls', column: 'notes' },
+  { table: 'phone_calls', column: 'outcome_text' },
   { table: 'phone_call_batch_items', column: 'follow_up_notes' },
   { table: 'call_attempts', column: 'notes' },
   { table: 'inbox_events', column: 'payload' },
   { table: 'dead_letters', column: 'payload' },
+  { table: 'idempotency_keys', column: 'fingerprint' },
+  { table: 'idempotency_keys', column: 'answer' },
 ] as const;
 
 export type SealedColumn = (typeof SEALED_COLUMNS)[number];

@@ -17,6 +17,8 @@ export interface EmailContent {
   readonly subject: string;
   readonly html: string | null;
   readonly text: string;
+  /** Whom a client that sends by itself names as sender. */
+  readonly sender?: { readonly email: string | null; readonly name: string | null };
 }
 
 /** One mail and its life (DESIGN 4.4). */
@@ -45,6 +47,7 @@ export class Email {
     | 'response'
     | 'followUpRequired'
     | 'followUpNotes'
+    | 'externalDelivery'
     | 'createdBy';
 
   @PrimaryKey({ type: 'uuid' })
@@ -144,6 +147,10 @@ export class Email {
 
   @Property({ type: SealedType, nullable: true })
   followUpNotes: Sealed | null = null;
+
+  /** A client sends it by itself and reports how that went; no worker ever takes it. */
+  @Property({ type: 'boolean' })
+  externalDelivery = false;
 
   @Property({ type: 'text', nullable: true })
   createdBy: string | null = null;

@@ -18,6 +18,7 @@ export class PhoneCall {
     | 'callbackAt'
     | 'canceledReason'
     | 'notes'
+    | 'outcomeText'
     | 'claimedBy'
     | 'claimedAt'
     | 'claimToken'
@@ -87,6 +88,10 @@ export class PhoneCall {
   /** What staff wrote down, sealed. */
   @Property({ type: SealedType, nullable: true })
   notes: Sealed | null = null;
+
+  /** The outcome in the words of an older client, sealed. */
+  @Property({ type: SealedType, nullable: true })
+  outcomeText: Sealed | null = null;
 
   /** Who is calling now. */
   @Property({ type: 'text', nullable: true })

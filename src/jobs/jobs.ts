@@ -18,6 +18,7 @@ export interface Sweeps {
   readonly scheduleFollowUpCalls: () => Promise<boolean>;
   readonly releaseExpiredClaims: () => Promise<unknown>;
   readonly nudgeUnschedulable: () => Promise<FollowUpResult>;
+  readonly sweepIdempotencyKeys: () => Promise<unknown>;
 }
 
 const MINUTE_MS = 60_000;
@@ -31,6 +32,7 @@ export function listJobs(sweeps: Sweeps): Job[] {
     // Asked every minute, for domain time may be moved; it runs once a domain day.
     { name: 'schedule-follow-up-calls', everyMs: MINUTE_MS, run: sweeps.scheduleFollowUpCalls },
     { name: 'release-expired-claims', everyMs: MINUTE_MS, run: sweeps.releaseExpiredClaims },
+    { name: 'sweep-idempotency-keys', everyMs: 15 * MINUTE_MS, run: sweeps.sweepIdempotencyKeys },
     { name: 'nudge-unschedulable', everyMs: 15 * MINUTE_MS, run: sweeps.nudgeUnschedulable },
   ];
 }

@@ -27,7 +27,8 @@ export async function eraseMailsAbout(
     em,
     `SELECT ${COLUMNS} FROM communication.emails e
      WHERE e.status <> 'SENDING' AND (e.confirms_request_id = ANY($1) OR e.batch_id IN (
-       SELECT i.batch_id FROM communication.email_batch_items i WHERE i.placement_request_id = ANY($1)))
+       SELECT i.batch_id FROM communication.email_batch_items i WHERE i.placement_request_id = ANY($1))
+       OR e.id IN (SELECT d.email_id FROM communication.email_draft_requests d WHERE d.placement_request_id = ANY($1)))
      FOR UPDATE`,
     [requestIds],
   );

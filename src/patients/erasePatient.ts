@@ -3,6 +3,7 @@ import { queryRows } from '../database/query.js';
 import { isOpenPlacementStatus } from '../domain/placement/placementLifecycle.js';
 import { cancelConfirmation } from '../emails/confirmations.js';
 import type { Vault } from '../encryption/vault.js';
+import { forgetAnswersAbout } from '../idempotency/forgetAnswers.js';
 import { changePlacement } from '../placement/changePlacement.js';
 import { releaseRequests } from '../placement/releaseRequests.js';
 import type { PatientsScope } from '../placement/settlePatient.js';
@@ -41,6 +42,10 @@ export async function erasePatient(
     vault,
     scope.requests.map((request) => request.id),
     now,
+  );
+  await forgetAnswersAbout(
+    em,
+    scope.requests.map((request) => request.id),
   );
   await eraseRawEvents(em, vault, [
     `patient:${patientExternalId}`,

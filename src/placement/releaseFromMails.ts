@@ -17,7 +17,7 @@ export async function releaseFromMails(
   const mails = await queryRows<{ id: string; batch_id: string }>(
     em,
     `UPDATE communication.emails SET lease_token = NULL, lease_owner = NULL, lease_until = NULL, updated_at = $2
-     WHERE status = 'QUEUED' AND batch_id IN (
+     WHERE status = 'QUEUED' AND NOT external_delivery AND batch_id IN (
        SELECT batch_id FROM communication.email_batch_items WHERE placement_request_id = ANY($1) AND member)
      RETURNING id, batch_id`,
     [requestIds, now],

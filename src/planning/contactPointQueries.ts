@@ -61,7 +61,7 @@ export const WAITING = `
   WHERE t.contact_point_id = ANY($1)
     AND (r.status = 'OPEN' OR (r.status = 'BATCHED' AND EXISTS (
       SELECT 1 FROM communication.email_batch_items i
-      JOIN communication.emails e ON e.batch_id = i.batch_id AND e.status = 'QUEUED'
+      JOIN communication.emails e ON e.batch_id = i.batch_id AND e.status = 'QUEUED' AND NOT e.external_delivery
       WHERE i.placement_request_id = r.id AND i.member AND e.contact_point_id = t.contact_point_id)))`;
 
 export interface BatchRow {
@@ -98,11 +98,16 @@ export interface MailRow {
   leased: boolean;
   put_off: boolean;
 }
+/**
+ * A mail that a client sends by itself holds nothing back before it leaves, for the client may never come. While it is
+ * SENDING nobody knows whether it arrived, and unlike our own dialogues that need not end: it counts as UNCERTAIN does.
+ */
 export const OPEN_MAILS = `
-  SELECT contact_point_id, id, reference, purpose, status, therapist_id, batch_id, counts_as_contact, attempted_at,
+  SELECT contact_point_id, id, reference, purpose, CASE WHEN external_delivery THEN 'UNCERTAIN' ELSE status END AS status, therapist_id, batch_id, counts_as_contact, attempted_at,
          coalesce(queued_at, created_at) AS queued_at, due_at, coalesce(lease_until > clock_timestamp(), false) AS leased,
          reasons <> '[]' AS put_off
   FROM communication.emails WHERE contact_point_id = ANY($1) AND status IN ('QUEUED', 'SENDING', 'UNCERTAIN')
+    AND NOT (external_delivery AND status = 'QUEUED')
   ORDER BY queued_at, id`;
 
 export interface MailElsewhereRow {
@@ -114,7 +119,8 @@ export interface MailElsewhereRow {
 }
 /** Mails to an address that a therapist has left: where histories differ, the stricter one counts (DESIGN 4.1.6). */
 export const MAILS_ELSEWHERE = `
-  SELECT DISTINCT t.contact_point_id, t.id AS therapist_id, e.id, e.status, e.attempted_at
+  SELECT DISTINCT t.contact_point_id, t.id AS therapist_id, e.id,
+         CASE WHEN e.external_delivery THEN 'UNCERTAIN' ELSE e.status END AS status, e.attempted_at
   FROM communication.emails e
   LEFT JOIN communication.email_batch_items i ON i.batch_id = e.batch_id AND i.member
   LEFT JOIN communication.placement_requests r ON r.id = i.placement_request_id

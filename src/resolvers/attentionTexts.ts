@@ -20,6 +20,10 @@ export const ATTENTION_TEXTS: Readonly<Record<AttentionKind, AttentionText>> = {
     title: 'This mail could not be composed. Correct the data, then queue it again, or cancel it.',
     actions: ['QUEUE_EMAIL', 'CANCEL_EMAIL'],
   },
+  EMAIL_EXTERNAL_OPEN: {
+    title: 'A client began to send this mail by itself and never said how it ended. Find out, then report it.',
+    actions: ['REPORT_EMAIL_DELIVERY'],
+  },
   EMAIL_FOLLOW_UP: {
     title: 'Staff marked this mail for follow-up.',
     actions: ['RECORD_EMAIL_RESPONSE', 'UPDATE_EMAIL'],

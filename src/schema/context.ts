@@ -4,6 +4,7 @@ import type { Orm } from '../database/createOrm.js';
 import type { BatchingSettings } from '../domain/planning/planBatch.js';
 import type { Vault } from '../encryption/vault.js';
 import type { FollowedFeed } from '../feed/feedStream.js';
+import type { Idempotency } from '../idempotency/createIdempotency.js';
 import { type Connections, createConnections } from '../queries/createConnections.js';
 import { createLists, type Lists } from '../queries/createLists.js';
 import { createLoaders, type Loaders } from '../queries/createLoaders.js';
@@ -13,6 +14,7 @@ import type { BatchService } from '../services/createBatchService.js';
 import type { ContactRuleService } from '../services/createContactRuleService.js';
 import type { DeadLetterService } from '../services/createDeadLetterService.js';
 import type { EmailService } from '../services/createEmailService.js';
+import type { ExternalEmailService } from '../services/createExternalEmailService.js';
 import type { OutboundService } from '../services/createOutboundService.js';
 import type { PlacementService } from '../services/createPlacementService.js';
 import type { PlanService } from '../services/createPlanService.js';
@@ -21,6 +23,7 @@ import type { UncertainEmailService } from '../services/createUncertainEmailServ
 /** What the resolvers call. */
 export interface Services {
   readonly emails: EmailService;
+  readonly externalEmails: ExternalEmailService;
   readonly uncertainEmails: UncertainEmailService;
   readonly answers: AnswerService;
   readonly batches: BatchService;
@@ -41,6 +44,7 @@ export interface ApiRules extends BatchingSettings {
 }
 
 export interface ContextParts {
+  readonly idempotency: Idempotency;
   readonly orm: Orm;
   readonly clock: Clock;
   readonly vault: Vault;
@@ -63,6 +67,7 @@ export interface GraphqlContext extends ReadScope {
   /** Who asks. What the role may see was decided before; resolvers need it to know who acts. */
   readonly viewer: Viewer;
   readonly services: Services;
+  readonly idempotency: Idempotency;
   readonly feed: FollowedFeed;
   readonly rules: ApiRules;
   /** Forgets what was read: a mutation's payload shows the state after it. */
@@ -71,7 +76,7 @@ export interface GraphqlContext extends ReadScope {
 
 /** Makes the context of an operation. Nothing in it outlives the operation. */
 export function createContextFactory(parts: ContextParts): (request: { readonly viewer: Viewer }) => GraphqlContext {
-  const { orm, clock, vault, services, feed, rules } = parts;
+  const { orm, clock, vault, services, idempotency, feed, rules } = parts;
   const readScope = (): ReadScope => {
     const em = orm.em.fork();
     const now = clock.now();
@@ -82,6 +87,7 @@ export function createContextFactory(parts: ContextParts): (request: { readonly 
     const context = {
       viewer,
       services,
+      idempotency,
       feed,
       rules,
       ...readScope(),

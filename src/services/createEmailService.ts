@@ -1,16 +1,15 @@
-import { v7 as uuidv7 } from 'uuid';
-import { queryRows } from '../database/query.js';
-import { messageIdOf, nameOf } from '../delivery/writeClaims.js';
+import { nameOf } from '../delivery/writeClaims.js';
 import type { Language } from '../domain/vocabulary.js';
 import { changeEmail } from '../emails/changeEmail.js';
-import { emailFactsOf } from '../emails/emailFacts.js';
 import { holdNextBatch, reopenBatch } from '../emails/reopenBatch.js';
+import { requireRequestsHere } from '../emails/requireRequestsHere.js';
+import { takeRequests, writeDraftRequests } from '../emails/takeRequests.js';
+import { writeDraft } from '../emails/writeDraft.js';
+import type { Sealed } from '../encryption/sealed.js';
 import { ContactPoint } from '../entities/ContactPoint.js';
-import { Email, type EmailContent } from '../entities/Email.js';
+import type { Email, EmailContent } from '../entities/Email.js';
 import { Therapist } from '../entities/Therapist.js';
 import { CommunicationError } from '../errors.js';
-import { emailStatusEvent } from '../outbox/emailEvents.js';
-import { recordEvents } from '../outbox/recordEvents.js';
 import { planContactPoints } from '../planning/planContactPoints.js';
 import { checkedBody, checkedSubject } from './emailInputChecks.js';
 import { giveBackRequests } from './giveBackRequests.js';
@@ -24,6 +23,8 @@ export interface CreateEmailInput {
   readonly bodyText: string;
   /** The therapist's own language when left out. */
   readonly language?: Language | null;
+  /** What it is about: open requests at the therapist's contact point. */
+  readonly placementRequestIds?: readonly string[] | null;
   readonly staffMemberId: string;
 }
 
@@ -32,6 +33,8 @@ export interface UpdateEmailInput {
   readonly subject?: string | null;
   readonly bodyText?: string | null;
   readonly language?: Language | null;
+  /** Of a draft only; takes the place of those before. */
+  readonly placementRequestIds?: readonly string[] | null;
   readonly followUpRequired?: boolean | null;
   readonly followUpNotes?: string | null;
   readonly staffMemberId: string;
@@ -47,7 +50,7 @@ export function createEmailService(parts: ServiceParts) {
   const { transact, clock, vault, settings } = parts;
 
   return {
-    /** A draft. @throws CommunicationError NOT_FOUND, BAD_USER_INPUT, NO_EMAIL_ADDRESS */
+    /** A draft. @throws CommunicationError NOT_FOUND, BAD_USER_INPUT, NO_EMAIL_ADDRESS, NOT_WAITING_HERE */
     async createEmail(input: CreateEmailInput): Promise<Email> {
       const content: EmailContent = {
         subject: checkedSubject(input.subject),
@@ -64,31 +67,21 @@ export function createEmailService(parts: ServiceParts) {
             'This therapist has no email address; use the phone.',
             'NO_EMAIL_ADDRESS',
           );
-        const id = uuidv7();
-        const [row] = await queryRows<{ reference: string }>(
+        return writeDraft(
           em,
-          `SELECT 'A-' || nextval('communication.email_references') AS reference`,
+          parts,
+          {
+            therapist,
+            contactPointId: point.id,
+            recipient: { email: point.email, name: nameOf(therapist) },
+            content,
+            language: input.language ?? null,
+            requestIds: input.placementRequestIds ?? [],
+            externalDelivery: false,
+            createdBy: input.staffMemberId,
+          },
+          now,
         );
-        const email = em.create(Email, {
-          id,
-          reference: (row as { reference: string }).reference,
-          therapistId: therapist.id,
-          contactPointId: point.id,
-          purpose: 'MANUAL',
-          status: 'DRAFT',
-          language: input.language ?? therapist.language,
-          messageId: messageIdOf(id, { settings }),
-          recipientEmail: point.email,
-          recipientName: nameOf(therapist),
-          countsAsContact: true,
-          content: vault.seal('emails.content', id, content),
-          createdBy: input.staffMemberId,
-          createdAt: now,
-          updatedAt: now,
-        });
-        await em.persist(email).flush();
-        await recordEvents(em, [emailStatusEvent(await emailFactsOf(em, email), { from: null, to: 'DRAFT' })], now);
-        return email;
       });
     },
 
@@ -99,6 +92,11 @@ export function createEmailService(parts: ServiceParts) {
         const { email } = await lockMail(em, input.emailId);
         const changesText = input.subject != null || input.bodyText != null || input.language != null;
         if (changesText) changeDraft(email, input);
+        if (input.placementRequestIds) {
+          requireDraft(email);
+          await requireRequestsHere(em, email.contactPointId, input.placementRequestIds);
+          await writeDraftRequests(em, email.id, input.placementRequestIds);
+        }
         if (input.followUpRequired != null) email.followUpRequired = input.followUpRequired;
         if (input.followUpNotes !== undefined) {
           email.followUpNotes = input.followUpNotes
@@ -142,7 +140,10 @@ export function createEmailService(parts: ServiceParts) {
         await refuseBouncedAddress(em, email);
         await refuseStaleConfirmation(em, email);
         const wasFailed = email.status === 'FAILED';
-        if (wasFailed) await reopenBatch(em, email, now);
+        if (!email.externalDelivery) {
+          if (wasFailed) await reopenBatch(em, email, now);
+          await takeRequests(em, email, now);
+        }
         email.attemptCount = 0;
         email.lastError = null;
         await changeEmail(em, email, 'QUEUED', wasFailed ? 'RETRIED_BY_STAFF' : 'QUEUED_BY_STAFF', now);
@@ -172,21 +173,23 @@ export function createEmailService(parts: ServiceParts) {
   };
 
   function changeDraft(email: Email, input: UpdateEmailInput): void {
-    if (email.status !== 'DRAFT' || email.content === null) {
-      throw new CommunicationError(
-        'NOT_A_DRAFT',
-        `Only the text of a draft can be changed; this mail is ${email.status}.`,
-        { field: 'input.emailId' },
-      );
-    }
-    const old = vault.open<EmailContent>('emails.content', email.id, email.content);
+    requireDraft(email);
+    const old = vault.open<EmailContent>('emails.content', email.id, email.content as Sealed);
     email.content = vault.seal('emails.content', email.id, {
+      ...old,
       subject: input.subject != null ? checkedSubject(input.subject) : old.subject,
-      html: null,
       text: input.bodyText != null ? checkedBody(input.bodyText) : old.text,
     } satisfies EmailContent);
     if (input.language) email.language = input.language;
   }
+}
+
+/** @throws CommunicationError NOT_A_DRAFT */
+function requireDraft(email: Email): void {
+  if (email.status === 'DRAFT') return;
+  throw new CommunicationError('NOT_A_DRAFT', `Only a draft can be changed; this mail is ${email.status}.`, {
+    field: 'input.emailId',
+  });
 }
 
 export type EmailService = ReturnType<typeof createEmailService>;

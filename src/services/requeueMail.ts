@@ -8,7 +8,7 @@ import { badInput } from './serviceParts.js';
 
 /** What is written to one therapist goes to where that therapist is now; a request mail goes to its mailbox. */
 export async function moveToTherapist(em: EntityManager, email: Email): Promise<void> {
-  if (email.purpose === 'REQUEST') return;
+  if (email.purpose === 'REQUEST' || email.externalDelivery) return;
   const therapist = await em.findOneOrFail(Therapist, email.therapistId);
   const point = await em.findOneOrFail(ContactPoint, therapist.contactPointId);
   if (point.email === null || point.id === email.contactPointId) return;
@@ -26,6 +26,8 @@ export async function refuseStaleConfirmation(em: EntityManager, email: Email): 
 
 /** @throws CommunicationError EMAIL_BOUNCED */
 export async function refuseBouncedAddress(em: EntityManager, email: Email): Promise<void> {
+  // Whoever sends by itself knows where to.
+  if (email.externalDelivery) return;
   const point = await em.findOneOrFail(ContactPoint, email.contactPointId);
   if (point.emailBouncedAt === null) return;
   throw new CommunicationError(

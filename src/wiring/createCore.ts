@@ -1,10 +1,11 @@
 import { createServiceClock, type ServiceClock } from '../clock/createServiceClock.js';
 import type { Settings } from '../config/settings.js';
 import { createOrm, type Orm } from '../database/createOrm.js';
-import { createUnitOfWork, type Transact } from '../database/unitOfWork.js';
+import { createUnitOfWork, type UnitOfWork } from '../database/unitOfWork.js';
 import { registerKeys } from '../encryption/registerKeys.js';
 import { createVault, type Vault } from '../encryption/vault.js';
 import { createWakeUps, type WakeUps } from '../feed/wakeUps.js';
+import { createIdempotency, type Idempotency } from '../idempotency/createIdempotency.js';
 import type { Lifecycle } from '../lifecycle/createLifecycle.js';
 import type { Logger } from '../logging/createLogger.js';
 import type { OpenDatabase } from './openDatabase.js';
@@ -13,7 +14,8 @@ import { type RuleSettings, ruleSettings } from './ruleSettings.js';
 /** What every role works with. */
 export interface Core {
   readonly orm: Orm;
-  readonly transact: Transact;
+  readonly transact: UnitOfWork;
+  readonly idempotency: Idempotency;
   readonly clock: ServiceClock;
   readonly vault: Vault;
   readonly wakeUps: WakeUps;
@@ -40,11 +42,14 @@ export async function createCore(
   wakeUps.onWake(() => {
     clock.refresh().catch((error) => logger.warn({ event: 'clock.refresh_failed', err: error }));
   });
+  const transact = createUnitOfWork(orm, wakeUps.committed);
+  const vault = createVault(keyRing);
   return {
     orm,
-    transact: createUnitOfWork(orm, wakeUps.committed),
+    transact,
+    idempotency: createIdempotency({ transact, vault }),
     clock,
-    vault: createVault(keyRing),
+    vault,
     wakeUps,
     logger,
     databaseUrl,

@@ -5,6 +5,7 @@ import { createBatchService } from '../services/createBatchService.js';
 import { createContactRuleService } from '../services/createContactRuleService.js';
 import { createDeadLetterService } from '../services/createDeadLetterService.js';
 import { createEmailService } from '../services/createEmailService.js';
+import { createExternalEmailService } from '../services/createExternalEmailService.js';
 import { createOutboundService } from '../services/createOutboundService.js';
 import { createPlacementService } from '../services/createPlacementService.js';
 import { createPlanService } from '../services/createPlanService.js';
@@ -18,6 +19,7 @@ export function createServices(core: Core, composer: Composer) {
   const parts = { ...core, settings: core.rules };
   return {
     emails: createEmailService(parts),
+    externalEmails: createExternalEmailService(parts),
     answers: createAnswerService(parts),
     uncertainEmails: createUncertainEmailService(parts),
     batches: createBatchService(parts),

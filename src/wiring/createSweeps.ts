@@ -13,7 +13,7 @@ import type { Core } from './createCore.js';
 
 /** What runs on a schedule and whenever the clock is moved. */
 export function createSweeps(settings: Settings, core: Core, lifecycle: Lifecycle): Sweeps {
-  const { transact, clock, vault, logger, rules } = core;
+  const { transact, clock, vault, logger, rules, idempotency } = core;
   const details = lifecycle.add(
     'details-client',
     createDetailsClient({
@@ -36,6 +36,7 @@ export function createSweeps(settings: Settings, core: Core, lifecycle: Lifecycl
       run: followUp,
     }),
     releaseExpiredClaims: createClaimExpiry({ transact, clock }),
+    sweepIdempotencyKeys: idempotency.sweep,
     nudgeUnschedulable: createFollowUpSweep({ transact, clock, settings: rules }, 'UNSCHEDULABLE'),
   };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Transact } from '../../src/database/unitOfWork.js';
 import { beginSending } from '../../src/delivery/beginSending.js';
 import { claimDueMails } from '../../src/delivery/claimDueMails.js';
 import { composeMail } from '../../src/delivery/composeMail.js';
@@ -86,9 +87,9 @@ it('comes of a lease that ran out in SENDING; one that ran out in QUEUED is take
 /** Nothing of this process reaches the database any more once it has died. */
 function dyingTransact(of: TestService) {
   let dead = false;
-  const transact: TestService['transact'] = (work) => (dead ? new Promise(() => undefined) : of.transact(work));
+  const transact: Transact = (work) => (dead ? new Promise(() => undefined) : of.transact(work));
   return {
-    transact,
+    transact: Object.assign(transact, { together: of.transact.together }),
     die: () => {
       dead = true;
     },

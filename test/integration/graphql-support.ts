@@ -33,9 +33,10 @@ export async function openGraphql(service?: CallTestService) {
   const wakeUps = aWakeUp();
   const feed = await createLiveFeed({ orm: own.orm, wakeUps, logger: own.logger });
   const schema = await buildGraphqlSchema();
-  const { emails, answers, batches, placements, outbound, plans, calls } = own;
+  const { emails, externalEmails, answers, batches, placements, outbound, plans, calls } = own;
   const services = {
     emails,
+    externalEmails,
     answers,
     batches,
     placements,

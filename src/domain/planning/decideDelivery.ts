@@ -20,8 +20,13 @@ export type DeliveryAction =
       readonly members: readonly WaitingPlacement[];
       readonly overridesUsed: readonly string[];
     }
-  /** A hand-written mail or a confirmation. */
-  | { readonly kind: 'SEND_MAIL'; readonly mail: OpenMail; readonly overridesUsed: readonly string[] }
+  /** A hand-written mail, with the requests that it is about, or a confirmation. */
+  | {
+      readonly kind: 'SEND_MAIL';
+      readonly mail: OpenMail;
+      readonly members: readonly WaitingPlacement[];
+      readonly overridesUsed: readonly string[];
+    }
   | {
       readonly kind: 'DEFER_MAIL';
       readonly mail: OpenMail;
@@ -69,6 +74,8 @@ export function decideMail(
   const therapist = state.therapists.get(mail.therapistId);
   // A therapist who moved to another address: the mail follows them when it is queued there.
   if (!therapist) return { kind: 'CANCEL_MAIL', mail };
+  const members = ownMembers(state, mail);
+  if (mail.batchId !== null && members.length === 0) return { kind: 'CANCEL_MAIL', mail };
   const decision = decideContact(
     state,
     therapist,
@@ -78,7 +85,7 @@ export function decideMail(
   );
   switch (decision.kind) {
     case 'PERMITTED':
-      return { kind: 'SEND_MAIL', mail, overridesUsed: decision.overridesUsed };
+      return { kind: 'SEND_MAIL', mail, members, overridesUsed: decision.overridesUsed };
     case 'DEFERRED':
       return { kind: 'DEFER_MAIL', mail, dueAt: decision.notBefore, reasons: decision.reasons };
     case 'HELD':
@@ -111,6 +118,15 @@ function decideRequestMail(
     default:
       return plan satisfies never;
   }
+}
+
+/** What a hand-written mail is about was said when it was queued; whoever withdrew since is in it no more. */
+function ownMembers(state: ContactPointState, mail: OpenMail): WaitingPlacement[] {
+  const batch = state.openBatch;
+  if (mail.batchId === null || batch?.id !== mail.batchId) return [];
+  return batch.included.flatMap((id) =>
+    state.waiting.filter((request) => request.id === id && request.status === 'BATCHED'),
+  );
 }
 
 function membersOf(

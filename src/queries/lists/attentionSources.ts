@@ -3,6 +3,7 @@ export const ATTENTION_KINDS = [
   'EMAIL_UNCERTAIN',
   'EMAIL_FAILED',
   'EMAIL_NOT_COMPOSED',
+  'EMAIL_EXTERNAL_OPEN',
   'EMAIL_FOLLOW_UP',
   'REQUEST_NEEDS_ATTENTION',
   'REQUEST_WAITING_DETAILS',
@@ -88,6 +89,13 @@ const PARTS: readonly Part[] = [
     since: 'e.updated_at',
     code: 'e.last_error',
     from: `communication.emails e WHERE e.status = 'QUEUED' AND e.last_error = 'COMPOSE_FAILED'`,
+  },
+  {
+    ...mail,
+    kind: `'EMAIL_EXTERNAL_OPEN'`,
+    since: 'e.attempted_at',
+    from: `communication.emails e
+           WHERE e.external_delivery AND e.status = 'SENDING' AND e.attempted_at <= :now - interval '1 day'`,
   },
   {
     ...mail,

@@ -15,6 +15,7 @@ export class AnswerMutations {
     return runMutation(context, 'email', {
       input,
       ids: ['emailId'],
+      once: 'recordEmailResponse',
       work: () => context.services.answers.recordEmailResponse(input),
       read: ({ id }, loaders) => loaders.email.load(id),
     });
@@ -30,6 +31,7 @@ export class AnswerMutations {
     return runMutation(context, 'placementRequest', {
       input,
       ids: ['placementRequestId'],
+      once: 'correctOutcome',
       work: () => context.services.answers.correctOutcome(input),
       read: ({ id }, loaders) => loaders.placementRequest.load(id),
     });

@@ -71,8 +71,9 @@ export class CallMutations {
     return runMutation(context, 'phoneCall', {
       input,
       ids: ['phoneCallId'],
-      work: async () => context.services.calls.recordCallOutcome(outcomeInputOf(input)),
-      read: ({ call }, loaders) => loaders.phoneCall.load(call.id),
+      once: 'recordCallOutcome',
+      work: async () => (await context.services.calls.recordCallOutcome(outcomeInputOf(input))).call,
+      read: ({ id }, loaders) => loaders.phoneCall.load(id),
     });
   }
 

@@ -30,6 +30,7 @@ export class CallPlanMutations {
     return runMutation(context, 'phoneCall', {
       input,
       ids: ['therapistId', 'placementRequestIds'],
+      once: 'createPhoneCall',
       work: async () => context.services.calls.createPhoneCall(input),
       read: ({ id }, loaders) => loaders.phoneCall.load(id),
     });

@@ -30,6 +30,7 @@ export class ContactRuleMutations {
     return runMutation(context, 'contactOverride', {
       input,
       ids: ['therapistId'],
+      once: 'overrideContactRule',
       work: () => context.services.contactRules.overrideContactRule(input),
       read: ({ id }, loaders) => loaders.contactOverride.load(id),
     });

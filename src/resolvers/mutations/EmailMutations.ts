@@ -4,6 +4,7 @@ import {
   CancelEmailInput,
   CreateEmailInput,
   QueueEmailInput,
+  ReportEmailDeliveryInput,
   ResolveUncertainEmailInput,
   UpdateEmailInput,
 } from '../../schema/inputs/emailInputs.js';
@@ -11,6 +12,7 @@ import {
   CancelEmailPayload,
   CreateEmailPayload,
   QueueEmailPayload,
+  ReportEmailDeliveryPayload,
   ResolveUncertainEmailPayload,
   UpdateEmailPayload,
 } from '../../schema/payloads/payloads.js';
@@ -26,7 +28,8 @@ export class EmailMutations {
   ) {
     return runMutation(context, 'email', {
       input,
-      ids: ['therapistId'],
+      ids: ['therapistId', 'placementRequestIds'],
+      once: 'createEmail',
       work: () => context.services.emails.createEmail(input),
       read: ({ id }, loaders) => loaders.email.load(id),
     });
@@ -55,7 +58,24 @@ export class EmailMutations {
     return runMutation(context, 'email', {
       input,
       ids: ['emailId'],
+      once: 'queueEmail',
       work: () => context.services.emails.queueEmail(input),
+      read: ({ id }, loaders) => loaders.email.load(id),
+    });
+  }
+
+  @Mutation(() => ReportEmailDeliveryPayload, {
+    description: 'Tells how a mail fared that a client sends by itself; of no other mail can the status be set.',
+  })
+  reportEmailDelivery(
+    @Arg('input', () => ReportEmailDeliveryInput, { description: 'What to do.' }) input: ReportEmailDeliveryInput,
+    @Ctx() context: GraphqlContext,
+  ) {
+    return runMutation(context, 'email', {
+      input,
+      ids: ['emailId'],
+      once: 'reportEmailDelivery',
+      work: () => context.services.externalEmails.reportDelivery(input),
       read: ({ id }, loaders) => loaders.email.load(id),
     });
   }
@@ -85,6 +105,7 @@ export class EmailMutations {
     return runMutation(context, 'email', {
       input,
       ids: ['emailId'],
+      once: 'resolveUncertainEmail',
       work: () => context.services.uncertainEmails.resolveUncertainEmail(input),
       read: ({ id }, loaders) => loaders.email.load(id),
     });

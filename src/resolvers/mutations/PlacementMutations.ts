@@ -21,6 +21,7 @@ export class PlacementMutations {
     return runMutation(context, 'placementRequest', {
       input,
       ids: ['therapistId'],
+      once: 'requestPlacement',
       work: async () => context.services.placements.requestPlacement(placementInputOf(input)),
       read: ({ id }, loaders) => loaders.placementRequest.load(id),
     });

@@ -17,6 +17,7 @@ export class StaffMutations {
     return runMutation(context, 'staffMember', {
       input,
       ids: [],
+      once: 'createStaffMember',
       work: () => context.services.calls.createStaffMember(input),
       read: ({ id }, loaders) => loaders.staffMember.load(id),
     });

@@ -24,6 +24,8 @@ export interface MutationSteps<Input extends ActorInput, Done> {
   readonly ids: readonly (keyof Input & string)[];
   /** Calls the service. */
   readonly work: () => Promise<Done>;
+  /** Literal name of the mutation, where its input may carry a key: with one it is done once. */
+  readonly once?: string;
   /** Reads the object anew, after the change. */
   readonly read: (done: Done, loaders: Loaders, context: GraphqlContext) => Promise<unknown>;
 }
@@ -32,7 +34,7 @@ export interface MutationSteps<Input extends ActorInput, Done> {
  * Runs one mutation. What the service refuses on purpose becomes a user error; everything else is thrown on. `name` is the
  * payload's field.
  */
-export async function runMutation<Input extends ActorInput, Done>(
+export async function runMutation<Input extends ActorInput & { idempotencyKey?: string | null }, Done>(
   context: GraphqlContext,
   name: string,
   steps: MutationSteps<Input, Done>,
@@ -40,12 +42,29 @@ export async function runMutation<Input extends ActorInput, Done>(
   try {
     steps.input.staffMemberId = actorOf(context.viewer, steps.input.staffMemberId);
     for (const field of steps.ids) requireIds(`input.${field}`, steps.input[field]);
-    const done = await steps.work();
+    const done = await workOnce(context, steps);
     context.renew();
     return { [name]: await steps.read(done, context.loaders, context), userErrors: [] };
   } catch (error) {
     return { [name]: null, userErrors: userErrorsOf(error) };
   }
+}
+
+/** What a key did before is not done again: its object is read anew, like the object of the first time. */
+async function workOnce<Input extends ActorInput & { idempotencyKey?: string | null }, Done>(
+  { idempotency }: GraphqlContext,
+  { input, once, work }: MutationSteps<Input, Done>,
+): Promise<Done> {
+  const { idempotencyKey: key, ...rest } = input;
+  if (key == null || once === undefined) return work();
+  const call = { key, actor: input.staffMemberId, operation: once, input: rest };
+  const { subjectId } = await idempotency.once(call, async () => ({ subjectId: idOf(await work()) }));
+  return { id: subjectId } as Done;
+}
+
+/** Mutations with a key give what they made or changed. */
+function idOf(done: unknown): string {
+  return (done as { readonly id: string }).id;
 }
 
 /** One for each problem, where there are several. @throws the error itself when nobody expected it */

@@ -5,6 +5,8 @@ export const AttentionKindEnum = defineEnum<AttentionKind>('AttentionKind', 'Wha
   EMAIL_UNCERTAIN: 'A mail of which nobody knows whether it left.',
   EMAIL_FAILED: 'A mail that was refused for good and was not made up for by a later one.',
   EMAIL_NOT_COMPOSED: 'A queued mail that could not be composed.',
+  EMAIL_EXTERNAL_OPEN:
+    'A mail that a client began to send by itself more than a day ago, and has not said how it ended.',
   EMAIL_FOLLOW_UP: 'A mail that staff marked for follow-up.',
   REQUEST_NEEDS_ATTENTION: 'A request with an answer that contradicts its state.',
   REQUEST_WAITING_DETAILS: 'A request that has waited for details for more than an hour.',
@@ -20,6 +22,7 @@ export const AttentionKindEnum = defineEnum<AttentionKind>('AttentionKind', 'Wha
 export type AttentionAction =
   | 'RESOLVE_UNCERTAIN_EMAIL'
   | 'QUEUE_EMAIL'
+  | 'REPORT_EMAIL_DELIVERY'
   | 'CANCEL_EMAIL'
   | 'UPDATE_EMAIL'
   | 'RECORD_EMAIL_RESPONSE'
@@ -34,6 +37,7 @@ export type AttentionAction =
 export const AttentionActionEnum = defineEnum<AttentionAction>('AttentionAction', 'A mutation that settles an item.', {
   RESOLVE_UNCERTAIN_EMAIL: '`resolveUncertainEmail`.',
   QUEUE_EMAIL: '`queueEmail`: try it again.',
+  REPORT_EMAIL_DELIVERY: '`reportEmailDelivery`: it was sent, or it was not.',
   CANCEL_EMAIL: '`cancelEmail`: give it up.',
   UPDATE_EMAIL: '`updateEmail`: take the follow-up mark away.',
   RECORD_EMAIL_RESPONSE: '`recordEmailResponse`.',

@@ -1,6 +1,7 @@
 import type { AnyTemplateName } from '../../composer/emailInput.js';
 import type { BatchStatus, EmailPurpose, EmailStatus, Language } from '../../domain/vocabulary.js';
 import type { BatchPin } from '../../entities/EmailBatchItem.js';
+import type { ReportedStatus } from '../../services/createExternalEmailService.js';
 import type { UncertainResolution } from '../../services/createUncertainEmailService.js';
 import { defineEnum } from '../defineEnum.js';
 
@@ -58,5 +59,16 @@ export const UncertainResolutionEnum = defineEnum<UncertainResolution>(
     SENT: 'It arrived; it counts as sent at its attempt.',
     NOT_SENT_SEND_AGAIN: 'It did not arrive and is to be sent again.',
     NOT_SENT_GIVE_UP: 'It did not arrive and is not to be sent again; its requests wait in a held batch.',
+  },
+);
+
+export const ReportedEmailStatusEnum = defineEnum<ReportedStatus>(
+  'ReportedEmailStatus',
+  'What a client that sends a mail by itself can say about it.',
+  {
+    QUEUED: 'It is to be sent, or is to be tried again.',
+    SENDING: 'The client begins to send; its requests are in it from now on.',
+    SENT: 'The mail server accepted it: it counts as a contact.',
+    FAILED: 'It was not accepted; its requests are open again.',
   },
 );

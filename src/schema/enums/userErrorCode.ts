@@ -3,10 +3,12 @@ import { defineEnum } from '../defineEnum.js';
 const DESCRIPTIONS = {
   BAD_USER_INPUT: 'A value is not acceptable; `field` and `message` say why.',
   ACTOR_MISMATCH: 'The staff member in the input is not who is signed in.',
+  IDEMPOTENCY_KEY_REUSED: 'The key was used with another input.',
   NOT_FOUND: 'There is nothing with this id.',
   ILLEGAL_TRANSITION: 'The status does not allow it.',
   NO_EMAIL_ADDRESS: 'The therapist has no email address.',
-  NOT_A_DRAFT: 'Only the text of a draft can be changed.',
+  NOT_A_DRAFT: 'Only a draft can be changed.',
+  NOT_EXTERNAL: 'The service itself delivers the mail.',
   EMAIL_BOUNCED: 'The mailbox refused mail before.',
   EMAIL_NOT_SENT: 'Only a mail that was sent can be answered.',
   NOT_IN_EMAIL: 'The request is not in the mail.',

@@ -2,7 +2,7 @@ import { Field, ID, InputType } from 'type-graphql';
 import type { PatientOutcome } from '../../domain/vocabulary.js';
 import { PatientOutcomeEnum } from '../enums/placement.js';
 import { DateTime } from '../scalars.js';
-import { ActorInput } from './ActorInput.js';
+import { KeyedInput } from './ActorInput.js';
 
 @InputType('PatientAnswerInput', { description: 'What the therapist said about one patient of the mail.' })
 export class PatientAnswerInput {
@@ -17,7 +17,7 @@ export class PatientAnswerInput {
 }
 
 @InputType('RecordEmailResponseInput', { description: 'An answer to a mail.' })
-export class RecordEmailResponseInput extends ActorInput {
+export class RecordEmailResponseInput extends KeyedInput {
   @Field(() => ID, { description: 'Which mail was answered.' })
   emailId!: string;
 
@@ -41,7 +41,7 @@ export class RecordEmailResponseInput extends ActorInput {
 }
 
 @InputType('CorrectOutcomeInput', { description: 'Mends a wrong entry; history stays.' })
-export class CorrectOutcomeInput extends ActorInput {
+export class CorrectOutcomeInput extends KeyedInput {
   @Field(() => ID, { description: 'Which request.' })
   placementRequestId!: string;
 

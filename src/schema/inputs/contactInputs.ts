@@ -1,10 +1,10 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { OverridableRule } from '../../domain/vocabulary.js';
 import { OverridableRuleEnum } from '../enums/contact.js';
-import { ActorInput } from './ActorInput.js';
+import { ActorInput, KeyedInput } from './ActorInput.js';
 
 @InputType('OverrideContactRuleInput', { description: 'Lifts rules for the next contact.' })
-export class OverrideContactRuleInput extends ActorInput {
+export class OverrideContactRuleInput extends KeyedInput {
   @Field(() => ID, { description: 'At whose contact point.' })
   therapistId!: string;
 

@@ -1,11 +1,12 @@
 import { Field, ID, InputType } from 'type-graphql';
 import type { Language } from '../../domain/vocabulary.js';
+import type { ReportedStatus } from '../../services/createExternalEmailService.js';
 import type { UncertainResolution } from '../../services/createUncertainEmailService.js';
-import { LanguageEnum, UncertainResolutionEnum } from '../enums/email.js';
-import { ActorInput } from './ActorInput.js';
+import { LanguageEnum, ReportedEmailStatusEnum, UncertainResolutionEnum } from '../enums/email.js';
+import { ActorInput, KeyedInput } from './ActorInput.js';
 
 @InputType('CreateEmailInput', { description: 'A mail written by hand.' })
-export class CreateEmailInput extends ActorInput {
+export class CreateEmailInput extends KeyedInput {
   @Field(() => ID, { description: 'To whom.' })
   therapistId!: string;
 
@@ -17,6 +18,12 @@ export class CreateEmailInput extends ActorInput {
 
   @Field(() => LanguageEnum, { nullable: true, description: "Default: the therapist's." })
   language?: Language | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Open requests at the contact point that it is about, at most 50; a draft reserves none of them.',
+  })
+  placementRequestIds?: string[] | null;
 }
 
 @InputType('UpdateEmailInput', { description: 'What is left out stays as it is.' })
@@ -41,9 +48,21 @@ export class UpdateEmailInput extends ActorInput {
 }
 
 @InputType('QueueEmailInput', { description: 'Which mail to release or to try again.' })
-export class QueueEmailInput extends ActorInput {
+export class QueueEmailInput extends KeyedInput {
   @Field(() => ID, { description: 'Which mail.' })
   emailId!: string;
+}
+
+@InputType('ReportEmailDeliveryInput', { description: 'How a mail fared that a client sends by itself.' })
+export class ReportEmailDeliveryInput extends KeyedInput {
+  @Field(() => ID, { description: 'Which mail; one with `externalDelivery` only.' })
+  emailId!: string;
+
+  @Field(() => ReportedEmailStatusEnum, { description: 'Where it stands now.' })
+  status!: ReportedStatus;
+
+  @Field(() => String, { nullable: true, description: 'Why it failed; addresses are taken out.' })
+  error?: string | null;
 }
 
 @InputType('CancelEmailInput', { description: 'Which mail to stop.' })
@@ -53,7 +72,7 @@ export class CancelEmailInput extends ActorInput {
 }
 
 @InputType('ResolveUncertainEmailInput', { description: 'What a person found out about an uncertain mail.' })
-export class ResolveUncertainEmailInput extends ActorInput {
+export class ResolveUncertainEmailInput extends KeyedInput {
   @Field(() => ID, { description: 'Which mail.' })
   emailId!: string;
 

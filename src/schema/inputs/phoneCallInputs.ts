@@ -3,10 +3,10 @@ import type { CallOutcome, CancelThen, PatientOutcome } from '../../domain/vocab
 import { CallOutcomeEnum, CancelThenEnum, EndedCallStatusEnum } from '../enums/call.js';
 import { PatientOutcomeEnum } from '../enums/placement.js';
 import { DateTime } from '../scalars.js';
-import { ActorInput } from './ActorInput.js';
+import { ActorInput, IDEMPOTENCY_KEY, KeyedInput } from './ActorInput.js';
 
 @InputType('CreatePhoneCallInput', { description: 'A call that staff plan.' })
-export class CreatePhoneCallInput extends ActorInput {
+export class CreatePhoneCallInput extends KeyedInput {
   @Field(() => ID, { description: 'Whom to call.' })
   therapistId!: string;
 
@@ -68,6 +68,9 @@ export class CallAnswerInput {
 
 @InputType('RecordCallOutcomeInput', { description: 'What came of a call.' })
 export class RecordCallOutcomeInput extends CallActionInput {
+  @Field(() => String, IDEMPOTENCY_KEY)
+  idempotencyKey?: string | null;
+
   @Field(() => CallOutcomeEnum, { description: 'Of the call as a whole.' })
   outcome!: CallOutcome;
 

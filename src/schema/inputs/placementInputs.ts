@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int } from 'type-graphql';
 import type { PatientSnapshot } from '../../entities/PlacementRequest.js';
 import { PatientInsuranceEnum, PatientSexEnum } from '../enums/placement.js';
 import { LocalDate } from '../scalars.js';
-import { ActorInput } from './ActorInput.js';
+import { ActorInput, KeyedInput } from './ActorInput.js';
 
 @InputType('PatientDetailsInput', { description: 'What a mail tells about a patient. Stored encrypted.' })
 export class PatientDetailsInput {
@@ -32,7 +32,7 @@ export class PatientDetailsInput {
 }
 
 @InputType('RequestPlacementInput', { description: "A patient's wish for a place with a therapist." })
-export class RequestPlacementInput extends ActorInput {
+export class RequestPlacementInput extends KeyedInput {
   @Field(() => ID, { description: 'With which therapist.' })
   therapistId!: string;
 

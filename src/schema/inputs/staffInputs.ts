@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { DateTime, WeeklyHours } from '../scalars.js';
-import { ActorInput } from './ActorInput.js';
+import { ActorInput, KeyedInput } from './ActorInput.js';
 
 @InputType('AbsenceInput', { description: 'A time in which a staff member does not call.' })
 export class AbsenceInput {
@@ -12,7 +12,7 @@ export class AbsenceInput {
 }
 
 @InputType('CreateStaffMemberInput', { description: 'Somebody who works through the call list.' })
-export class CreateStaffMemberInput extends ActorInput {
+export class CreateStaffMemberInput extends KeyedInput {
   @Field(() => String, { description: 'Id that actors are named by, 1 to 200 characters.' })
   externalId!: string;
 

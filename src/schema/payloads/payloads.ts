@@ -13,6 +13,7 @@ import { createPayloadType } from './createPayloadType.js';
 export const CreateEmailPayload = createPayloadType('createEmail', 'email', () => Email);
 export const UpdateEmailPayload = createPayloadType('updateEmail', 'email', () => Email);
 export const QueueEmailPayload = createPayloadType('queueEmail', 'email', () => Email);
+export const ReportEmailDeliveryPayload = createPayloadType('reportEmailDelivery', 'email', () => Email);
 export const CancelEmailPayload = createPayloadType('cancelEmail', 'email', () => Email);
 export const ResolveUncertainEmailPayload = createPayloadType('resolveUncertainEmail', 'email', () => Email);
 export const RecordEmailResponsePayload = createPayloadType('recordEmailResponse', 'email', () => Email);

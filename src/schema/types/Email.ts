@@ -58,7 +58,10 @@ export class Email extends Node {
   })
   lastError!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'SMTP status of the last answer, e.g. "550 5.1.1".' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'SMTP status of the last answer, e.g. "550 5.1.1"; of `externalDelivery` what the client said.',
+  })
   smtpStatus!: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When an answer came in.' })
@@ -66,6 +69,11 @@ export class Email extends Node {
 
   @Field(() => Boolean, { description: 'Staff have to follow it up.' })
   followUpRequired!: boolean;
+
+  @Field(() => Boolean, {
+    description: 'A client sends it by itself and reports how that went; the delivery worker never takes it.',
+  })
+  externalDelivery!: boolean;
 
   @Field(() => String, { nullable: true, description: 'Staff member who wrote it; null: the service.' })
   createdBy!: string | null;

@@ -122,6 +122,7 @@ describe('the schema', () => {
         'pauseOutbound',
         'queueEmail',
         'recordEmailResponse',
+        'reportEmailDelivery',
         'requestPlacement',
         'resolveUncertainEmail',
         'resumeOutbound',
