@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { describeSummary } from '../demo/describeSummary.js';
 import { playDays } from '../demo/playDays.js';
-import { describeSummary } from '../demo/summarize.js';
 import { runService } from '../runService.js';
 
 const USAGE = 'usage: npm run demo -- [--days N] [--exit]   (N days are played at once; --exit ends afterwards)';

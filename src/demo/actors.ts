@@ -55,14 +55,12 @@ export function createActors(
 
   /** Each call whose time has come is made. */
   async function makeCalls(): Promise<void> {
-    const calls = await queryRows<{ id: string; try_number: number; patients: PatientRow[] }>(
-      orm.em.fork(),
-      DUE_CALLS,
-      [clock.now()],
-    );
+    const calls = await queryRows<{ id: string; earlier: number; patients: PatientRow[] }>(orm.em.fork(), DUE_CALLS, [
+      clock.now(),
+    ]);
     for (const call of calls) {
       const key = call.patients.map((patient) => patient.match_id).join(',');
-      const outcome = seededChoice(CALL_OUTCOMES, 'call', key, call.try_number);
+      const outcome = seededChoice(CALL_OUTCOMES, 'call', key, call.earlier);
       await tolerant(async () => {
         await services.calls.claimPhoneCall({ phoneCallId: call.id, staffMemberId: STAFF });
         await services.calls.recordCallOutcome({
@@ -113,7 +111,7 @@ const OPEN_MAILS = `
   ORDER BY e.sent_at, e.id`;
 
 const DUE_CALLS = `
-  SELECT c.id, c.try_number, (
+  SELECT c.id, (SELECT count(*)::int FROM communication.phone_calls e WHERE e.contact_point_id = c.contact_point_id AND e.outcome IS NOT NULL) AS earlier, (
     SELECT jsonb_agg(jsonb_build_object('id', r.id, 'match_id', r.match_id) ORDER BY r.match_id)
     FROM communication.phone_call_batches b
     JOIN communication.phone_call_batch_items i ON i.batch_id = b.id AND i.status = 'PLANNED' AND i.outcome IS NULL

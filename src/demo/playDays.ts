@@ -36,6 +36,7 @@ export async function playDays({ core, services, sweeps, delivery }: PlayParts, 
     timeZone: rules.timeZone,
   });
   const actors = createActors(core, services);
-  await mover.moveTo(new Date(clock.now().getTime() + days * 86_400_000), () => actors.act());
-  return summarize(core);
+  const from = clock.now();
+  await mover.moveTo(new Date(from.getTime() + days * 86_400_000), () => actors.act());
+  return summarize(core, from);
 }

@@ -1,62 +1,84 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { queryRows } from '../database/query.js';
+import { isOpenPlacementStatus } from '../domain/placement/placementLifecycle.js';
 import type { PlacementStatus } from '../domain/vocabulary.js';
 import type { Core } from '../wiring/createCore.js';
 
+type Counts = Readonly<Record<string, number>>;
+
 export interface MonthSummary {
+  readonly from: Date;
+  readonly to: Date;
+  readonly timeZone: string;
+  /** Placement requests. */
   readonly total: number;
   /** Requests by end state. */
-  readonly ended: Readonly<Record<string, number>>;
-  /** Requests that wait, by why. */
-  readonly waiting: Readonly<Record<string, number>>;
-  readonly mails: Readonly<Record<string, number>>;
-  /** Calls by outcome, or by state where they have none. */
-  readonly calls: Readonly<Record<string, number>>;
+  readonly ended: Counts;
+  /** Requests that wait, by the one reason that is told. */
+  readonly waiting: Counts;
+  /** By template and state. */
+  readonly mails: Counts;
+  /** By outcome, or by state where they have none. */
+  readonly calls: Counts;
+  /** Calls that repeat one that failed. */
+  readonly retries: number;
+  /** Contact points that rest after a refusal. */
+  readonly cooling: number;
 }
 
-const END_STATES: ReadonlySet<PlacementStatus> = new Set<PlacementStatus>([
-  'ACCEPTED',
-  'REJECTED',
-  'UNREACHABLE',
-  'WITHDRAWN',
-  'PLACED_ELSEWHERE',
-]);
+const DAY_MS = 86_400_000;
+const MAILS = `
+  SELECT coalesce(template_name, 'not composed') || ' ' || status AS key, count(*)::int AS count
+  FROM communication.emails GROUP BY 1 ORDER BY 1`;
+const CALLS =
+  'SELECT coalesce(outcome, status) AS key, count(*)::int AS count FROM communication.phone_calls GROUP BY 1 ORDER BY 1';
+const RETRIES = 'SELECT count(*)::int AS count FROM communication.phone_calls WHERE retry_of IS NOT NULL';
+const COOLING = 'SELECT count(*)::int AS count FROM communication.contact_points WHERE refused_at > $1';
 
-/** Adds up what became of every request: each is in exactly one end state or waits for a reason. */
-export async function summarize({ orm, clock, rules }: Pick<Core, 'orm' | 'clock' | 'rules'>): Promise<MonthSummary> {
+/** Adds up what became of every request since `from`: each is in exactly one end state or waits for a reason. */
+export async function summarize({ orm, clock, rules }: Pick<Core, 'orm' | 'clock' | 'rules'>, from: Date) {
   const em = orm.em.fork();
-  const dueBefore = new Date(clock.now().getTime() - rules.contactIntervalDays * 86_400_000);
-  const rows = await queryRows<{ status: PlacementStatus; why: string; count: number }>(em, REQUESTS, [
-    dueBefore,
-    clock.now(),
-  ]);
-  const ended: Record<string, number> = {};
-  const waiting: Record<string, number> = {};
-  for (const row of rows) {
-    const [group, key] = END_STATES.has(row.status) ? [ended, row.status] : [waiting, `${row.status}: ${row.why}`];
-    group[key] = (group[key] ?? 0) + row.count;
-  }
-  return {
+  const to = clock.now();
+  const daysAgo = (days: number) => new Date(to.getTime() - days * DAY_MS);
+  const restsSince = daysAgo(rules.coolingDays);
+  const rows = await queryRows<RequestRow>(em, REQUESTS, [daysAgo(rules.contactIntervalDays), to, restsSince]);
+  const waits = (row: RequestRow) => isOpenPlacementStatus(row.status) && row.status !== 'UNREACHABLE';
+  const summary: MonthSummary = {
+    from,
+    to,
+    timeZone: rules.timeZone,
     total: rows.reduce((sum, row) => sum + row.count, 0),
-    ended,
-    waiting,
-    mails: await counts(
-      em,
-      `SELECT coalesce(template_name, 'not composed') || ' ' || status AS key, count(*)::int AS count FROM communication.emails GROUP BY 1 ORDER BY 1`,
-    ),
-    calls: await counts(
-      em,
-      'SELECT coalesce(outcome, status) AS key, count(*)::int AS count FROM communication.phone_calls GROUP BY 1 ORDER BY 1',
-    ),
+    ended: addUp(rows.filter((row) => !waits(row)).map(({ status, count }) => ({ key: status, count }))),
+    waiting: addUp(rows.filter(waits).map(({ why, count }) => ({ key: why, count }))),
+    mails: addUp(await queryRows(em, MAILS)),
+    calls: addUp(await queryRows(em, CALLS)),
+    retries: await count(em, RETRIES),
+    cooling: await count(em, COOLING, [restsSince]),
   };
+  return summary;
 }
 
-async function counts(em: Parameters<typeof queryRows>[0], sql: string): Promise<Record<string, number>> {
-  return Object.fromEntries(
-    (await queryRows<{ key: string; count: number }>(em, sql)).map((row) => [row.key, row.count]),
-  );
+interface RequestRow {
+  readonly status: PlacementStatus;
+  readonly why: string;
+  readonly count: number;
 }
 
-/** The reason why a request waits, read from what the service itself keeps about it. */
+function addUp(rows: readonly { readonly key: string; readonly count: number }[]): Counts {
+  const counts: Record<string, number> = {};
+  for (const { key, count: more } of rows) counts[key] = (counts[key] ?? 0) + more;
+  return counts;
+}
+
+async function count(em: EntityManager, sql: string, parameters: readonly unknown[] = []): Promise<number> {
+  const [row] = await queryRows<{ count: number }>(em, sql, parameters);
+  return row?.count ?? 0;
+}
+
+/**
+ * The reason why a request waits, read from what the service itself keeps about it. $1: mails attempted after this are
+ * not due for a call yet, $2: now, $3: refusals after this make the contact point rest.
+ */
 const REQUESTS = `
   SELECT r.status, CASE
     WHEN r.status = 'WAITING_DETAILS' THEN 'MISSING_' || array_to_string(r.missing_details, '_')
@@ -66,11 +88,11 @@ const REQUESTS = `
     WHEN EXISTS (SELECT 1 FROM communication.phone_calls k JOIN communication.phone_call_batches b ON b.phone_call_id = k.id
                  JOIN communication.phone_call_batch_items i ON i.batch_id = b.id AND i.status = 'PLANNED'
                  WHERE i.placement_request_id = r.id AND k.status = 'SCHEDULED') THEN 'CALL_PLANNED'
-    WHEN r.call_not_before > $2 THEN 'CALL_POSTPONED'
+    WHEN c.refused_at > $3 THEN 'COOLING'
+    WHEN r.call_not_before > $2 THEN CASE r.outcome WHEN 'UNDECIDED' THEN 'UNDECIDED' ELSE 'CALL_POSTPONED' END
     WHEN c.unschedulable_reason IS NOT NULL THEN c.unschedulable_reason
-    WHEN r.status = 'CONTACTED' AND e.status IN ('SENT', 'UNCERTAIN') AND e.attempted_at > $1 THEN 'AWAITING_ANSWER'
-    WHEN r.status = 'CONTACTED' AND r.outcome = 'UNDECIDED' THEN 'UNDECIDED'
-    WHEN r.status = 'CONTACTED' AND e.attempted_at <= $1 THEN 'CALL_DUE'
+    WHEN r.status = 'CONTACTED' AND r.outcome IS NULL AND e.status IN ('SENT', 'UNCERTAIN') AND e.attempted_at > $1 THEN 'AWAITING_ANSWER'
+    WHEN r.status = 'CONTACTED' AND (r.outcome = 'UNDECIDED' OR e.attempted_at <= $1) THEN 'CALL_DUE'
     WHEN r.status = 'OPEN' AND b.id IS NOT NULL AND b.reasons <> '[]' THEN b.reasons -> 0 ->> 'code'
     WHEN r.status = 'OPEN' AND b.id IS NOT NULL THEN 'MAIL_PLANNED'
     WHEN r.status = 'OPEN' AND c.email IS NULL AND c.phone_owner_id IS NULL THEN 'NO_CONTACT_WAY'
@@ -82,21 +104,3 @@ const REQUESTS = `
   LEFT JOIN communication.emails e ON e.id = r.newest_email_id
   LEFT JOIN communication.email_batches b ON b.contact_point_id = c.id AND b.status IN ('PLANNED', 'QUEUED')
   GROUP BY 1, 2 ORDER BY 1, 2`;
-
-/** The summary as lines of text. */
-export function describeSummary(summary: MonthSummary): string {
-  const block = (title: string, record: Readonly<Record<string, number>>) => [
-    `  ${title}`,
-    ...Object.entries(record).map(([key, count]) => `    ${String(count).padStart(5)}  ${key}`),
-  ];
-  const sum = [...Object.values(summary.ended), ...Object.values(summary.waiting)].reduce((a, b) => a + b, 0);
-  return [
-    '',
-    `  ${summary.total} placement requests: ${sum} accounted for`,
-    ...block('ended', summary.ended),
-    ...block('waiting, with the reason', summary.waiting),
-    ...block('mails', summary.mails),
-    ...block('calls', summary.calls),
-    '',
-  ].join('\n');
-}
