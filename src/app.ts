@@ -11,6 +11,7 @@ import { createServices, type Services } from './wiring/createServices.js';
 import { createSweeps } from './wiring/createSweeps.js';
 import { openDatabase } from './wiring/openDatabase.js';
 import { openMail } from './wiring/openMail.js';
+import { startRelay } from './wiring/startRelay.js';
 import { openComposer, startWorkers } from './wiring/startWorkers.js';
 
 /** The running service, for those who started it. Closing it is the lifecycle's business. */
@@ -38,6 +39,8 @@ export async function createApp(settings: Settings, { logger, lifecycle }: AppPa
   };
   const database = await openDatabase(settings, lifecycle, logger, onLost);
   const core = await createCore(settings, database, lifecycle, logger);
+  // Closed after all that write events, so that the last ones still leave.
+  if (settings.roles.includes('relay')) lifecycle.add('relay', startRelay(settings, core.databaseUrl, logger));
   const demo = settings.demo ? await loadDemo(core) : null;
   const mail = await openMail(settings, lifecycle);
   const composer = await lifecycle.start('composer', () => openComposer(settings, logger));

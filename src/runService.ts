@@ -1,5 +1,5 @@
-import { type App, createApp } from './app.js';
-import { type Environment, readSettings } from './config/settings.js';
+import type { App } from './app.js';
+import { type Environment, readSettings, type Settings } from './config/settings.js';
 import { isCommunicationError } from './errors.js';
 import { createLifecycle, type Lifecycle } from './lifecycle/createLifecycle.js';
 import { installSignalHandlers } from './lifecycle/installSignalHandlers.js';
@@ -20,9 +20,8 @@ export async function runService(
     const lifecycle = createLifecycle({ logger, deadlineMs: settings.shutdownDeadlineMs });
     installSignalHandlers({ lifecycle, logger });
     try {
-      const app = await createApp(settings, { logger, lifecycle });
-      if (!settings.isProduction) process.stdout.write(welcome(settings, app));
-      await afterStart(app, lifecycle);
+      if (isOnlyRelay(settings)) await startOnlyRelay(settings, { logger, lifecycle });
+      else await afterStart(await startApp(settings, { logger, lifecycle }), lifecycle);
     } catch (error) {
       if (lifecycle.signal.aborted) return;
       await lifecycle.close('START_FAILED');
@@ -31,6 +30,30 @@ export async function runService(
   } catch (error) {
     tell(error);
   }
+}
+
+type Parts = Parameters<typeof import('./app.js')['createApp']>[1];
+
+async function startApp(settings: Settings, parts: Parts): Promise<App> {
+  const { createApp } = await import('./app.js');
+  const app = await createApp(settings, parts);
+  greet(settings, app);
+  return app;
+}
+
+/** It needs little, so it loads little: it is there again 0.2 s after it was killed. */
+async function startOnlyRelay(settings: Settings, parts: Parts): Promise<void> {
+  const { createRelayOnly } = await import('./relayOnly.js');
+  await createRelayOnly(settings, parts);
+  greet(settings, { url: undefined, hasInbox: false, demo: null });
+}
+
+function isOnlyRelay({ roles, demo }: Settings): boolean {
+  return roles.every((role) => role === 'relay') && !demo;
+}
+
+function greet(settings: Settings, started: Parameters<typeof welcome>[1]): void {
+  if (!settings.isProduction) process.stdout.write(welcome(settings, started));
 }
 
 /** The logger never writes messages; what an operator has to read before anything runs goes to standard error. */

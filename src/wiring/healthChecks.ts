@@ -1,6 +1,7 @@
 import { queryRows } from '../database/query.js';
 import type { HealthOptions, PartHealth } from '../http/healthRoutes.js';
 import type { MailTransport } from '../mail/createMailTransport.js';
+import { loadBridgeHealth } from '../queries/bridgeHealth.js';
 import type { Core } from './createCore.js';
 
 /** An SMTP server is asked at most this often, however often readiness is. */
@@ -15,6 +16,11 @@ export function healthChecks(core: Core, transport: MailTransport | null): Healt
         'SELECT outbound_paused_at IS NOT NULL AS paused FROM communication.service_state',
       );
       return row?.paused ? { state: 'degraded', reason: 'OUTBOUND_PAUSED' } : { state: 'ok' };
+    },
+    // Without Kafka events wait, and that is all.
+    bridge: async () => {
+      const { state, reason } = await loadBridgeHealth(core.orm.em.fork());
+      return state === 'CONNECTED' ? { state: 'ok' } : { state: 'degraded', reason: reason ?? `BRIDGE_${state}` };
     },
     ...(transport ? { smtp: cached(() => checkSmtp(transport)) } : {}),
   };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.js';
-import { migrate } from '../database/migrate.js';
+import { isMigrated } from '../database/isMigrated.js';
 import { createKeyRing, type KeyRing } from '../encryption/keyRing.js';
 import { loadOwnKeyRing } from '../encryption/loadKeyRing.js';
 import { isCommunicationError } from '../errors.js';
@@ -27,7 +27,7 @@ export async function openDatabase(
   onLost: (error: Error) => void,
 ): Promise<OpenDatabase> {
   if (settings.database.url) {
-    await migrate(settings.database.url);
+    await migrateIfNeeded(settings.database.url);
     return { databaseUrl: settings.database.url, keyRing: createKeyRing(settings.encryptionKeys ?? []) };
   }
   const { startEmbeddedPostgres } = await import('../embedded/postgres/startEmbeddedPostgres.js');
@@ -43,8 +43,15 @@ export async function openDatabase(
   const databaseUrl = await recreateDatabase(server.url, settings.demo ? 'demo' : 'communication', {
     fresh: settings.demo,
   });
-  await migrate(databaseUrl);
+  await migrateIfNeeded(databaseUrl);
   return { databaseUrl, keyRing };
+}
+
+/** The ORM is loaded only where there is something to migrate, or by those who use it anyway. */
+async function migrateIfNeeded(databaseUrl: string): Promise<void> {
+  if (await isMigrated(databaseUrl)) return;
+  const { migrate } = await import('../database/migrate.js');
+  await migrate(databaseUrl);
 }
 
 /** For command-line tools: the database of the service that runs beside them, else like {@link openDatabase}. */

@@ -2,7 +2,7 @@ import type { App } from '../app.js';
 import type { Settings } from '../config/settings.js';
 
 /** What a person at the terminal wants to know after the start. */
-export function welcome(settings: Settings, app: App): string {
+export function welcome(settings: Settings, app: Pick<App, 'url' | 'hasInbox' | 'demo'>): string {
   const lines = [
     '',
     `  Communication Service${settings.demo ? ' (demo)' : ''}`,
@@ -15,6 +15,7 @@ export function welcome(settings: Settings, app: App): string {
         ]
       : []),
     ...(app.hasInbox ? ['  Mails go to the local inbox; nothing leaves this machine.'] : []),
+    ...(settings.roles.includes('relay') ? [`  ${eventsGo(settings)}`] : []),
     ...(app.demo
       ? [
           `  Sample data: ${app.demo.stored} events; the clock says ${app.demo.clock.toISOString()} and runs.`,
@@ -34,4 +35,10 @@ export function welcome(settings: Settings, app: App): string {
     '',
   ];
   return lines.join('\n');
+}
+
+function eventsGo({ kafka }: Settings): string {
+  return kafka.brokers
+    ? `Events go to Kafka at ${kafka.brokers.join(', ')} (${kafka.eventsTopic}).`
+    : 'Events wait in the outbox for Kafka (KAFKA_BROKERS).';
 }
