@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { benchApi } from './benches/api.mjs';
 import { benchPipeline } from './benches/pipeline.mjs';
 import { benchPlanning } from './benches/planning.mjs';
+import { benchSlots } from './benches/slots.mjs';
 import { benchTemplates } from './benches/templates.mjs';
 import { benchSubscriptions } from './subscriptions.mjs';
 import { openBenchCluster } from './support/benchCluster.mjs';
@@ -18,6 +19,7 @@ const BENCHES = {
   templates: benchTemplates,
   planning: benchPlanning,
   pipeline: benchPipeline,
+  slots: benchSlots,
   subscriptions: benchSubscriptions,
   api: benchApi,
 };

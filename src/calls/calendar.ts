@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { queryRows } from '../database/query.js';
+import { bookSlot } from '../domain/slots/bookSlot.js';
 import type { LineCalendar, Slot } from '../domain/slots/findSlots.js';
-import { withInterval } from '../domain/slots/minuteInterval.js';
 import { type LineSettings, loadLineCalendars, syncLines } from './callLines.js';
 
 /** Any number that no other lock of this service uses. */
@@ -46,10 +46,7 @@ function openCalendar(given: readonly LineCalendar[], version: number): Calendar
     },
     version,
     book(slot) {
-      const taken = { start: slot.startMinute, end: slot.endMinute };
-      lines = lines.map((line) =>
-        line.lineId === slot.lineId ? { ...line, busy: withInterval(line.busy, taken) } : line,
-      );
+      lines = bookSlot(lines, slot);
     },
   };
 }

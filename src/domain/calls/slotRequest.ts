@@ -1,7 +1,7 @@
 import type { LineCalendar, SlotQuery } from '../slots/findSlots.js';
 import type { MinuteInterval } from '../slots/minuteInterval.js';
 import { minuteAtOrAfter } from '../slots/minuteInterval.js';
-import { LOOK_AHEAD_DAYS, openIntervals } from '../slots/openIntervals.js';
+import { createOpenTimes, LOOK_AHEAD_DAYS } from '../slots/openIntervals.js';
 import type { TimeOfDay } from '../vocabulary.js';
 import type { TherapistCalendar } from './therapistCalendar.js';
 import { windowsOtherThan } from './timeOfDay.js';
@@ -34,25 +34,28 @@ export interface SlotRequest {
  * The question to `findFirstSlot`: in the windows of the look-ahead days 0–13, never in the past, holidays taken out.
  * DESIGN 4.5 "Slots".
  */
-export function slotQuery({ wish, calendar, ...request }: SlotRequest, now: Date): SlotQuery {
+export function slotQuery(
+  { wish, calendar, durationMinutes, contactPointBusy, lines }: SlotRequest,
+  now: Date,
+): SlotQuery {
   const { windows, localDays, isHoliday } = calendar;
+  const { notBefore, notOnLocalDate, avoidTimeOfDay } = wish;
   const nowMinute = minuteAtOrAfter(now);
   const days = {
     windows,
     localDays,
     firstDayNumber: localDays.dayNumberAt(nowMinute),
     dayCount: LOOK_AHEAD_DAYS,
-    isHoliday: (isoDate: string) => isoDate === wish.notOnLocalDate || isHoliday(isoDate),
+    isHoliday:
+      notOnLocalDate === null ? isHoliday : (isoDate: string) => isoDate === notOnLocalDate || isHoliday(isoDate),
   };
-  const { durationMinutes, contactPointBusy, lines } = request;
-  return {
+  const query = {
     durationMinutes,
     contactPointBusy,
     lines,
-    earliestMinute: wish.notBefore === null ? nowMinute : Math.max(nowMinute, minuteAtOrAfter(wish.notBefore)),
-    open: openIntervals(days),
-    ...(wish.avoidTimeOfDay === null
-      ? {}
-      : { preferredOpen: openIntervals({ ...days, timeOfDay: windowsOtherThan(wish.avoidTimeOfDay) }) }),
+    earliestMinute: notBefore === null ? nowMinute : Math.max(nowMinute, minuteAtOrAfter(notBefore)),
+    open: createOpenTimes(days),
   };
+  if (avoidTimeOfDay === null) return query;
+  return { ...query, preferredOpen: createOpenTimes({ ...days, timeOfDay: windowsOtherThan(avoidTimeOfDay) }) };
 }

@@ -24,6 +24,8 @@ export interface LocalDay {
 export interface LocalDays {
   dayNumberAt(epochMinute: number): number;
   day(dayNumber: number): LocalDay;
+  /** That day and those that follow, `count` in all. */
+  days(firstDayNumber: number, count: number): readonly LocalDay[];
 }
 
 /** No zone is further from UTC than this. */
@@ -38,9 +40,17 @@ export function createLocalDays(timeZone: string): LocalDays {
   const offsetAt = (epochMinute: number) => Math.round(zoneOffsetMs(timeZone, epochMinute * MINUTE_MS) / MINUTE_MS);
   offsetAt(0); // refuses an unknown zone here rather than at the first question
   const days = createBoundedCache<number, LocalDay>(REMEMBERED_DAYS);
+  const day = (dayNumber: number) => days.get(dayNumber, () => describeDay(dayNumber, timeZone, offsetAt));
+  const describeDays = (first: number, count: number) =>
+    Array.from({ length: count }, (_, index) => day(first + index));
+  let newest: { readonly first: number; readonly days: readonly LocalDay[] } = { first: 0, days: [] };
   return {
     dayNumberAt: (epochMinute) => Math.floor((epochMinute + offsetAt(epochMinute)) / MINUTES_PER_DAY),
-    day: (dayNumber) => days.get(dayNumber, () => describeDay(dayNumber, timeZone, offsetAt)),
+    day,
+    days(first, count) {
+      if (newest.first !== first || newest.days.length !== count) newest = { first, days: describeDays(first, count) };
+      return newest.days;
+    },
   };
 }
 

@@ -1,5 +1,6 @@
-import { fitCall, SLOT_GRID_MINUTES } from './fitCall.js';
+import { nextAtPractice, nextOnLine, SLOT_GRID_MINUTES } from './fitCall.js';
 import type { MinuteInterval } from './minuteInterval.js';
+import { everyInterval, type OpenTimes } from './openIntervals.js';
 
 /** Somebody who can be on the phone. Both lists are normalized; `busy` holds planned calls and absences. */
 export interface LineCalendar {
@@ -16,9 +17,9 @@ export interface SlotQuery {
   /** No start at or after this; default: as far as `open` goes. */
   readonly beforeMinute?: number;
   /** When the therapist answers: windows of the look-ahead days, holidays taken out. */
-  readonly open: readonly MinuteInterval[];
+  readonly open: OpenTimes;
   /** The part of `open` that is better, for example another time of day than the last try; the rest is the way out. */
-  readonly preferredOpen?: readonly MinuteInterval[];
+  readonly preferredOpen?: OpenTimes;
   /** Other calls at the same contact point. */
   readonly contactPointBusy: readonly MinuteInterval[];
   /** In order of preference for slots at the same time. */
@@ -58,32 +59,38 @@ export function findSlots(query: Omit<SlotQuery, 'preferredOpen'>, limit: number
   return slots;
 }
 
+/**
+ * Goes from one possible start at the practice to the next, and asks the lines in order of preference. Where none of them
+ * is free it goes on at the first minute at which one may be: a full morning is passed over in one step, and each line is
+ * asked again only from where it said that it may be free.
+ */
 function earliest(query: SlotQuery): Slot | undefined {
-  let found: Slot | undefined;
-  let beforeMinute = query.beforeMinute ?? Number.POSITIVE_INFINITY;
-  for (const line of query.lines) {
-    const startMinute = fitCall({
-      durationMinutes: query.durationMinutes,
-      earliestMinute: query.earliestMinute,
-      beforeMinute,
-      therapistOpen: query.open,
-      contactPointBusy: query.contactPointBusy,
-      lineOpen: line.open,
-      lineBusy: line.busy,
-    });
-    if (startMinute === undefined) continue;
-    found = { startMinute, endMinute: startMinute + query.durationMinutes, lineId: line.lineId };
-    beforeMinute = startMinute;
+  const { lines, durationMinutes, beforeMinute = Number.POSITIVE_INFINITY } = query;
+  let startMinute = nextAtPractice(query, query.earliestMinute);
+  let freeFrom: number[] | undefined;
+  while (startMinute < beforeMinute) {
+    let next = Number.POSITIVE_INFINITY;
+    for (let index = 0; index < lines.length; index += 1) {
+      const line = lines[index] as LineCalendar;
+      const known = freeFrom?.[index] ?? startMinute;
+      const free = known > startMinute ? known : nextOnLine(line, startMinute, durationMinutes);
+      if (free <= startMinute) return { startMinute, endMinute: startMinute + durationMinutes, lineId: line.lineId };
+      freeFrom ??= new Array(lines.length);
+      freeFrom[index] = free;
+      if (free < next) next = free;
+    }
+    startMinute = nextAtPractice(query, next);
   }
-  return found;
+  return undefined;
 }
 
 /** Takes one restriction away after the other: the last one that made the difference is the reason. */
 function noSlotReason(query: SlotQuery): NoSlotReason {
   const { earliestMinute, beforeMinute = Number.POSITIVE_INFINITY } = query;
-  if (!query.open.some(({ start, end }) => end > earliestMinute && start < beforeMinute)) return 'NO_WINDOWS';
+  const open = everyInterval(query.open);
+  if (!open.some(({ start, end }) => end > earliestMinute && start < beforeMinute)) return 'NO_WINDOWS';
   if (query.lines.length === 0) return 'NO_LINES';
-  const always = { lineId: '', open: query.open, busy: [] };
+  const always = { lineId: '', open, busy: [] };
   if (earliest({ ...query, contactPointBusy: [], lines: [always] }) === undefined) return 'WINDOWS_TOO_SHORT';
   const unbooked = query.lines.map((line) => ({ ...line, busy: [] }));
   return earliest({ ...query, contactPointBusy: [], lines: unbooked }) === undefined

@@ -1,54 +1,46 @@
 import type { MinuteInterval } from './minuteInterval.js';
 import { firstEndingAfter } from './minuteInterval.js';
+import type { OpenTimes } from './openIntervals.js';
 
 /** Calls start on this grid. Offsets of time zones are multiples of it, so it is the same grid on every local clock. */
 export const SLOT_GRID_MINUTES = 5;
 
-/** All lists are normalized. */
+/** What one call asks for, on whichever line. All lists are normalized. */
 export interface FitQuery {
   readonly durationMinutes: number;
-  /** No start before this epoch minute. */
-  readonly earliestMinute: number;
-  /** Only starts before this one are of interest. */
-  readonly beforeMinute: number;
-  /** A call fits entirely into one interval of each. */
-  readonly therapistOpen: readonly MinuteInterval[];
-  readonly lineOpen: readonly MinuteInterval[];
-  /** A call touches none of these, neither at the contact point nor on the line. */
+  /** A call fits entirely into one interval of these. */
+  readonly open: OpenTimes;
+  /** A call touches none of these. */
   readonly contactPointBusy: readonly MinuteInterval[];
-  readonly lineBusy: readonly MinuteInterval[];
 }
 
-/** The earliest start on the grid, or undefined: two pointers over what is open, a binary search in what is busy. */
-export function fitCall(query: FitQuery): number | undefined {
-  const { therapistOpen, lineOpen, earliestMinute, beforeMinute, durationMinutes } = query;
-  let t = firstEndingAfter(therapistOpen, earliestMinute);
-  let l = firstEndingAfter(lineOpen, earliestMinute);
-  for (;;) {
-    const therapist = therapistOpen[t];
-    const line = lineOpen[l];
-    if (therapist === undefined || line === undefined) return undefined;
-    const start = Math.max(therapist.start, line.start, earliestMinute);
-    if (start >= beforeMinute) return undefined;
-    const end = Math.min(therapist.end, line.end, beforeMinute - 1 + durationMinutes);
-    const fit = fitBetween(start, end, query);
-    if (fit !== undefined) return fit;
-    if (therapist.end < line.end) t += 1;
-    else l += 1;
+/** The first start on the grid, not before `fromMinute`, at which the practice can be called; infinite where there is none. */
+export function nextAtPractice({ open, contactPointBusy, durationMinutes }: FitQuery, fromMinute: number): number {
+  let index = 0;
+  for (let window = open.at(index); window !== undefined; index += 1, window = open.at(index)) {
+    if (window.end <= fromMinute) continue;
+    let start = onGrid(Math.max(window.start, fromMinute));
+    while (start + durationMinutes <= window.end) {
+      const blockedUntil = blockedUntilBy(contactPointBusy, start, durationMinutes);
+      if (blockedUntil <= start) return start;
+      start = onGrid(blockedUntil);
+    }
   }
+  return Number.POSITIVE_INFINITY;
 }
 
-function fitBetween(start: number, end: number, query: FitQuery): number | undefined {
-  let candidate = onGrid(start);
-  while (candidate + query.durationMinutes <= end) {
-    const blockedUntil = Math.max(
-      blockedUntilBy(query.contactPointBusy, candidate, query.durationMinutes),
-      blockedUntilBy(query.lineBusy, candidate, query.durationMinutes),
-    );
-    if (blockedUntil <= candidate) return candidate;
-    candidate = onGrid(blockedUntil);
-  }
-  return undefined;
+/** `start` itself when the line can make the call then; else a later minute before which it cannot. */
+export function nextOnLine(
+  line: { readonly open: readonly MinuteInterval[]; readonly busy: readonly MinuteInterval[] },
+  start: number,
+  durationMinutes: number,
+): number {
+  const blockedUntil = blockedUntilBy(line.busy, start, durationMinutes);
+  if (blockedUntil > start) return blockedUntil;
+  const hours = line.open[firstEndingAfter(line.open, start)];
+  if (hours === undefined) return Number.POSITIVE_INFINITY;
+  if (hours.start > start) return hours.start;
+  return start + durationMinutes > hours.end ? hours.end : start;
 }
 
 /** The end of what stands in the way of a call, or its own start where nothing does. */

@@ -21,7 +21,8 @@ export function instantOfMinute(minute: number): Date {
 }
 
 /** Sorts, joins what overlaps or touches, and drops what is empty. Every list that the slot finder takes has this form. */
-export function normalizeIntervals(intervals: readonly MinuteInterval[]): MinuteInterval[] {
+export function normalizeIntervals(intervals: readonly MinuteInterval[]): readonly MinuteInterval[] {
+  if (isNormalized(intervals)) return intervals;
   const merged: MinuteInterval[] = [];
   for (const { start, end } of intervals.filter((one) => one.start < one.end).sort((a, b) => a.start - b.start)) {
     const last = merged.at(-1);
@@ -29,6 +30,16 @@ export function normalizeIntervals(intervals: readonly MinuteInterval[]): Minute
     else if (end > last.end) merged[merged.length - 1] = { start: last.start, end };
   }
   return merged;
+}
+
+/** Windows come day by day, so that there is hardly ever anything to do. */
+function isNormalized(intervals: readonly MinuteInterval[]): boolean {
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { start, end } of intervals) {
+    if (start <= before || end <= start) return false;
+    before = end;
+  }
+  return true;
 }
 
 /** A normalized list with one more interval in it, in linear time; for a planner that books one call after the other. */
@@ -41,7 +52,7 @@ export function withInterval(normalized: readonly MinuteInterval[], added: Minut
     end = Math.max(end, next.end);
     to += 1;
   }
-  return [...normalized.slice(0, from), { start, end }, ...normalized.slice(to)];
+  return normalized.toSpliced(from, to - from, { start, end });
 }
 
 /** Index of the first interval of a normalized list that ends after the minute; the list's length where none does. */

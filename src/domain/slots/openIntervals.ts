@@ -1,5 +1,5 @@
 import type { MinuteWindow, WeeklyWindows } from '../availability/weeklyWindows.js';
-import type { LocalDays } from './createLocalDays.js';
+import type { LocalDay, LocalDays } from './createLocalDays.js';
 import type { MinuteInterval } from './minuteInterval.js';
 import { normalizeIntervals } from './minuteInterval.js';
 
@@ -18,26 +18,66 @@ export interface OpenIntervalsQuery {
   readonly timeOfDay?: readonly MinuteWindow[];
 }
 
+/** Normalized intervals that are asked for one after the other; an array is one. */
+export interface OpenTimes {
+  /** Undefined behind the last one. */
+  at(index: number): MinuteInterval | undefined;
+}
+
 /**
  * The real time in which somebody can be called or can call, normalized. Clock times hold on days on which the clocks
  * change: a skipped hour is not there, a repeated one counts twice. Windows that meet at midnight are one.
  */
-export function openIntervals(query: OpenIntervalsQuery): MinuteInterval[] {
-  const { windows, localDays, firstDayNumber, dayCount, isHoliday, timeOfDay } = query;
+export function openIntervals(query: OpenIntervalsQuery): readonly MinuteInterval[] {
+  return everyInterval(createOpenTimes(query));
+}
+
+export function everyInterval(times: OpenTimes): readonly MinuteInterval[] {
+  const all: MinuteInterval[] = [];
+  for (let next = times.at(0); next !== undefined; next = times.at(all.length)) all.push(next);
+  return all;
+}
+
+/** The same, each day looked at only when it is asked for: most calls find their slot in the first days. */
+export function createOpenTimes(query: OpenIntervalsQuery): OpenTimes {
+  const days = query.localDays.days(query.firstDayNumber, query.dayCount);
   const found: MinuteInterval[] = [];
-  for (let dayNumber = firstDayNumber; dayNumber < firstDayNumber + dayCount; dayNumber += 1) {
-    const { weekday, isoDate, segments } = localDays.day(dayNumber);
-    if (windows[weekday].length === 0 || isHoliday?.(isoDate) === true) continue;
-    const wanted = timeOfDay === undefined ? windows[weekday] : intersectWindows(windows[weekday], timeOfDay);
-    for (const { startMinute, endMinute } of wanted) {
-      for (const { localStart, localEnd, start } of segments) {
-        const from = Math.max(startMinute, localStart);
-        const to = Math.min(endMinute, localEnd);
-        if (from < to) found.push({ start: start + from - localStart, end: start + to - localStart });
+  let looked = 0;
+  return {
+    at(index) {
+      // The last one may go on behind midnight.
+      while (found.length <= index + 1 && looked < days.length) {
+        const day = days[looked] as LocalDay;
+        looked += 1;
+        addDay(found, day, query);
       }
+      return found[index];
+    },
+  };
+}
+
+function addDay(found: MinuteInterval[], day: LocalDay, { windows, isHoliday, timeOfDay }: OpenIntervalsQuery): void {
+  const onThisDay = windows[day.weekday];
+  if (onThisDay.length === 0 || isHoliday?.(day.isoDate) === true) return;
+  const wanted = timeOfDay === undefined ? onThisDay : intersectWindows(onThisDay, timeOfDay);
+  for (const interval of normalizeIntervals(inRealTime(wanted, day))) {
+    const last = found.at(-1);
+    if (last !== undefined && last.end === interval.start) {
+      found[found.length - 1] = { start: last.start, end: interval.end };
+    } else found.push(interval);
+  }
+}
+
+function inRealTime(windows: readonly MinuteWindow[], { segments }: LocalDay): MinuteInterval[] {
+  const intervals: MinuteInterval[] = [];
+  for (const { startMinute, endMinute } of windows) {
+    for (const { localStart, localEnd, start } of segments) {
+      const from = Math.max(startMinute, localStart);
+      const to = Math.min(endMinute, localEnd);
+      if (from < to) intervals.push({ start: start + from - localStart, end: start + to - localStart });
     }
   }
-  return normalizeIntervals(found);
+  return intervals;
 }
 
 function intersectWindows(windows: readonly MinuteWindow[], others: readonly MinuteWindow[]): MinuteWindow[] {
