@@ -7,6 +7,7 @@
  */
 import { parseArgs } from 'node:util';
 import { benchApi } from './benches/api.mjs';
+import { benchCalls } from './benches/calls.mjs';
 import { benchPipeline } from './benches/pipeline.mjs';
 import { benchPlanning } from './benches/planning.mjs';
 import { benchSlots } from './benches/slots.mjs';
@@ -20,6 +21,7 @@ const BENCHES = {
   planning: benchPlanning,
   pipeline: benchPipeline,
   slots: benchSlots,
+  calls: benchCalls,
   subscriptions: benchSubscriptions,
   api: benchApi,
 };

@@ -4,9 +4,9 @@ import pg from 'pg';
 import { outgoingMail } from '../../dist/delivery/outgoingMail.js';
 import { Sealed } from '../../dist/encryption/sealed.js';
 import { toPoolOptions } from '../../dist/mail/poolOptions.js';
-import { toMessage } from '../../dist/mail/toMessage.js';
 import { benchSettings, createBenchVault } from '../support/benchService.mjs';
 import { answerCalls } from '../support/children.mjs';
+import { nodemailerMessage } from '../support/nodemailerMessage.mjs';
 import { timed } from '../support/statistics.mjs';
 
 let messages = [];
@@ -34,7 +34,7 @@ answerCalls(
           messageId: row.message_id,
           recipientEmail: row.recipient_email,
         };
-        return toMessage(outgoingMail(mail, rules, new Date(row.attempted_at)), row.recipient_email);
+        return nodemailerMessage(outgoingMail(mail, rules, new Date(row.attempted_at)), row.recipient_email);
       });
       const { deliveryMs: _, ...options } = toPoolOptions({ url: smtpUrl, maxConnections: rules.maxConnections });
       mailer = createTransport({ ...options, pool: true });

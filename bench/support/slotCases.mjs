@@ -27,7 +27,7 @@ export function slotCases(count) {
   });
 }
 
-function hoursOf(index) {
+export function hoursOf(index) {
   const start = 8 * 60 + ((index * 35) % 570);
   const window = `${clock(start)}-${clock(start + 30 + ((index * 7) % 61))}`;
   const days = index % 2 === 0 ? [index, index + 2] : [index, index + 1, index + 3];

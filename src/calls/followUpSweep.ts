@@ -10,13 +10,15 @@ import type { LineSettings } from './callLines.js';
 import { moveCalls } from './moveCalls.js';
 import { type CallPlanningResult, planCalls } from './planCalls.js';
 
-/** Contact points per transaction: bounds memory and the time that locks are held (docs/adr/0004). */
+/** Bounds memory and the time that locks are held (docs/adr/0004). */
 const PAGE_SIZE = 200;
 
 interface FollowUpParts {
   readonly transact: Transact;
   readonly clock: Clock;
   readonly settings: BatchingSettings & CallPlanningSettings & LineSettings;
+  /** Contact points per transaction. */
+  readonly pageSize?: number;
 }
 
 export interface FollowUpResult extends CallPlanningResult {
@@ -29,7 +31,7 @@ export interface FollowUpResult extends CallPlanningResult {
  * `UNSCHEDULABLE`: only where the last sweep found no slot.
  */
 export function createFollowUpSweep(
-  { transact, clock, settings }: FollowUpParts,
+  { transact, clock, settings, pageSize = PAGE_SIZE }: FollowUpParts,
   scope: 'ALL' | 'UNSCHEDULABLE' = 'ALL',
 ): () => Promise<FollowUpResult> {
   async function page<T>(ids: readonly string[], known: Calendar | null, work: PageWork<T>): Promise<Page<T>> {
@@ -45,7 +47,7 @@ export function createFollowUpSweep(
     let calendar: Calendar | null = null;
     let moved = 0;
     const total = { planned: 0, joined: 0, unschedulable: 0 };
-    for (const ids of pagesOf(await listIds(transact, STRANDED, [clock.now()]))) {
+    for (const ids of pagesOf(await listIds(transact, STRANDED, [clock.now()]), pageSize)) {
       const done: Page<number> = await page(ids, calendar, (em, locked, book, now) =>
         moveCalls(em, locked, book, now, settings),
       );
@@ -53,7 +55,7 @@ export function createFollowUpSweep(
       moved += done.result;
     }
     const dueBefore = new Date(clock.now().getTime() - settings.contactIntervalDays * 86_400_000);
-    for (const ids of pagesOf(await listIds(transact, CANDIDATES, [dueBefore, scope === 'UNSCHEDULABLE']))) {
+    for (const ids of pagesOf(await listIds(transact, CANDIDATES, [dueBefore, scope === 'UNSCHEDULABLE']), pageSize)) {
       const done: Page<CallPlanningResult> = await page(ids, calendar, async (em, locked, book, now) => {
         const result = await planCalls(em, locked, book, now, settings);
         await planContactPoints(em, locked, now, settings);
@@ -112,8 +114,8 @@ async function listIds(transact: Transact, sql: string, parameters: readonly unk
   return rows.map((row) => row.id);
 }
 
-function pagesOf(ids: readonly string[]): string[][] {
-  return Array.from({ length: Math.ceil(ids.length / PAGE_SIZE) }, (_, index) =>
-    ids.slice(index * PAGE_SIZE, (index + 1) * PAGE_SIZE),
+function pagesOf(ids: readonly string[], pageSize: number): string[][] {
+  return Array.from({ length: Math.ceil(ids.length / pageSize) }, (_, index) =>
+    ids.slice(index * pageSize, (index + 1) * pageSize),
   );
 }

@@ -10,6 +10,8 @@ export interface BodyHandover {
   abandon(): void;
 }
 
+/** Turns of the event loop after the pause: what has arrived by then is heard before the dot goes out, however late the timer is. */
+const TURNS_TO_LISTEN = 3;
 /** Longest pause before the final dot. */
 const MAXIMUM_PAUSE_MS = 100;
 /** Read ahead of the socket; small, so that the end of a message that got stuck is not reached before its time. */
@@ -40,6 +42,11 @@ export function createBodyHandover(): BodyHandover {
   };
 }
 
+function afterTurns(count: number, then: () => void): void {
+  if (count === 0) then();
+  else setImmediate(afterTurns, count - 1, then);
+}
+
 function holdEnd(message: Readable, onEnd: () => void): Readable {
   const envelopeSentAt = performance.now();
   let pause: NodeJS.Timeout | undefined;
@@ -55,7 +62,7 @@ function holdEnd(message: Readable, onEnd: () => void): Readable {
       if (!stream.push(chunk)) message.pause();
     });
     message.once('end', () => {
-      pause = setTimeout(end, Math.min(roundTripMs, MAXIMUM_PAUSE_MS));
+      pause = setTimeout(afterTurns, Math.min(roundTripMs, MAXIMUM_PAUSE_MS), TURNS_TO_LISTEN, end);
     });
   };
   const stream: Readable = new Readable({

@@ -6,10 +6,11 @@ import { classifyFailure } from './classifyFailure.js';
 import { createWatchedMailer, type WatchedMailer } from './createWatchedMailer.js';
 import type { DeliveryResult } from './deliveryResult.js';
 import type { DkimSettings } from './dkimOptions.js';
+import { inPieces } from './inPieces.js';
 import { toWireAddress } from './isDeliverableAddress.js';
 import type { OutgoingMail } from './outgoingMail.js';
 import { type MailTimeouts, toPoolOptions } from './poolOptions.js';
-import { toMessage } from './toMessage.js';
+import { toRawMessage } from './toRawMessage.js';
 
 export type { DeliveryResult } from './deliveryResult.js';
 export type { DkimSettings } from './dkimOptions.js';
@@ -55,7 +56,9 @@ export function createMailTransport(settings: MailTransportSettings): MailTransp
       checkHeaders(mail);
       const recipient = toWireAddress(mail.to);
       if (recipient === null) return ADDRESS_INVALID;
-      const delivery = attempt(mailer, toMessage(mail, recipient), deliveryMs);
+      const sender = toWireAddress(mail.from.address) ?? '';
+      const message = { envelope: { from: sender, to: [recipient] }, raw: inPieces(toRawMessage(mail, recipient)) };
+      const delivery = attempt(mailer, message, deliveryMs);
       running.add(delivery);
       return delivery.finally(() => running.delete(delivery));
     },

@@ -23,7 +23,7 @@ function brokenLinks(page: string): string[] {
   });
 }
 
-/** Files of this repository that a page names in passing, like `src/mail/toMessage.ts`. */
+/** Files of this repository that a page names in passing, like `src/mail/toRawMessage.ts`. */
 function missingFiles(page: string): string[] {
   const named = [
     ...readText(page).matchAll(/`((?:src|scripts|test|migrations|templates|examples|docs)\/[\w./-]*\w)`/g),

@@ -1,17 +1,13 @@
-import type { SendMailOptions } from 'nodemailer';
-import { toWireAddress } from './isDeliverableAddress.js';
-import type { OutgoingMail } from './outgoingMail.js';
-
-/** The mail in nodemailer's words. Addresses go in as objects: nothing is left for it to parse. */
-export function toMessage(mail: OutgoingMail, recipient: string): SendMailOptions {
-  const sender = toWireAddress(mail.from.address) ?? '';
+/** A mail of the service (`OutgoingMail`) in nodemailer's words, for a bare nodemailer to send. */
+export function nodemailerMessage(mail, recipient) {
+  const sender = mail.from.address;
   return {
     envelope: { from: sender, to: [recipient] },
     messageId: mail.messageId,
     date: mail.date,
     from: { name: mail.from.name, address: sender },
     to: { name: '', address: recipient },
-    replyTo: { name: '', address: toWireAddress(mail.replyTo) ?? '' },
+    replyTo: { name: '', address: mail.replyTo },
     subject: mail.subject,
     html: mail.html,
     text: mail.text,
