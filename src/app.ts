@@ -11,6 +11,7 @@ import { createServices, type Services } from './wiring/createServices.js';
 import { createSweeps } from './wiring/createSweeps.js';
 import { openDatabase } from './wiring/openDatabase.js';
 import { openMail } from './wiring/openMail.js';
+import { startConsumer } from './wiring/startConsumer.js';
 import { startRelay } from './wiring/startRelay.js';
 import { openComposer, startWorkers } from './wiring/startWorkers.js';
 
@@ -67,7 +68,9 @@ async function openWorkers(
   lifecycle: Lifecycle,
 ) {
   const sweeps = createSweeps(settings, core, lifecycle);
-  return { sweeps, delivery: await startWorkers(settings, core, { ...parts, sweeps }, lifecycle) };
+  const delivery = await startWorkers(settings, core, { ...parts, sweeps }, lifecycle);
+  startConsumer(settings, core, lifecycle);
+  return { sweeps, delivery };
 }
 
 async function startApi(...parts: Parameters<typeof import('./wiring/startApi.js')['startApi']>): Promise<string> {

@@ -126,6 +126,16 @@ const kafka = {
   KAFKA_RETRY_FIRST: setting(value.durationMs(), '200ms', 'Wait after the first failure; grows with each further one.'),
   KAFKA_RETRY_MAXIMUM: setting(value.durationMs(), '5s', 'Longest wait between two tries.'),
   KAFKA_EVENTS_TOPIC: setting(value.kafkaName(), 'communication-events', 'Topic of the events that go out.'),
+  KAFKA_MATCHING_TOPIC: setting(value.kafkaName(), 'matching-events', 'Topic of events of matches that come in.'),
+  KAFKA_THERAPIST_TOPIC: setting(value.kafkaName(), 'therapist-events', 'Topic of events of therapists that come in.'),
+  KAFKA_PATIENT_TOPIC: setting(value.kafkaName(), 'patient-events', 'Topic of events of patients that come in.'),
+  KAFKA_CONSUMER_GROUP: setting(value.kafkaName(), 'communication-service', 'Group that the consumers join.'),
+  KAFKA_SESSION_TIMEOUT: setting(
+    value.durationMs(1_000),
+    '10s',
+    'Partitions of a consumer that died go to another one after this long.',
+  ),
+  KAFKA_TOPIC_CHECK: setting(value.durationMs(100), '30s', 'How often a topic that is missing is looked for.'),
   KAFKA_CREATE_TOPICS: setting(value.flag(), 'true', 'Creates topics that are missing.'),
   KAFKA_TOPIC_PARTITIONS: setting(value.wholeNumber(1, 10_000), '6', 'Partitions of topics that are created.'),
   KAFKA_TOPIC_REPLICATION: optional(

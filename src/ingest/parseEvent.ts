@@ -35,7 +35,7 @@ export type ParsedEvent =
 
 export interface UnreadableEvent {
   readonly kind: 'INVALID';
-  readonly code: 'NO_VALUE' | 'TOO_LARGE' | 'NOT_JSON' | 'BAD_ENVELOPE' | 'BAD_PAYLOAD';
+  readonly code: 'NO_VALUE' | 'TOO_LARGE' | 'NOT_STORABLE' | 'NOT_JSON' | 'BAD_ENVELOPE' | 'BAD_PAYLOAD';
   /** Names fields, never their values. */
   readonly reason: string;
 }

@@ -43,6 +43,17 @@ export async function receiveEvents(
   });
 }
 
+/** Sets aside a message that the database did not take, although it looked like an event. */
+export async function setUnstorableAside(
+  em: EntityManager,
+  vault: Vault,
+  message: IncomingMessage,
+  now: Date,
+): Promise<void> {
+  const parsed = { kind: 'INVALID', code: 'NOT_STORABLE', reason: 'The database did not take it.' } as const;
+  await storeDeadLetters(em, vault, [{ id: uuidv7(), message, parsed }], now);
+}
+
 /** The ids of those that were not known yet. */
 async function storeInInbox(
   em: EntityManager,

@@ -1,3 +1,4 @@
+import { consumerHealth } from '../bridge/consumer/consumerHealth.js';
 import type { Settings } from '../config/settings.js';
 import { createLiveFeed } from '../feed/createLiveFeed.js';
 import { createHttpServer } from '../http/createHttpServer.js';
@@ -36,7 +37,13 @@ export async function startApi(
         // What a role may see is the same for all who have it.
         sharingKey: (context) => (context as GraphqlContext).viewer.role,
       },
-      health: { isReady: () => lifecycle.state() === 'READY', checks: healthChecks(core, mail.transport) },
+      health: {
+        isReady: () => lifecycle.state() === 'READY',
+        checks: {
+          ...healthChecks(core, mail.transport),
+          ...(settings.kafka.brokers ? { kafkaConsumer: () => consumerHealth(orm.em.fork()) } : {}),
+        },
+      },
       metrics: createMetrics(core),
       metricsOpen: settings.auth.metricsOpen,
       logger,
