@@ -19,6 +19,7 @@ export interface Sweeps {
   readonly releaseExpiredClaims: () => Promise<unknown>;
   readonly nudgeUnschedulable: () => Promise<FollowUpResult>;
   readonly sweepIdempotencyKeys: () => Promise<unknown>;
+  readonly deleteOldEvents: () => Promise<number>;
 }
 
 const MINUTE_MS = 60_000;
@@ -33,6 +34,7 @@ export function listJobs(sweeps: Sweeps): Job[] {
     { name: 'schedule-follow-up-calls', everyMs: MINUTE_MS, run: sweeps.scheduleFollowUpCalls },
     { name: 'release-expired-claims', everyMs: MINUTE_MS, run: sweeps.releaseExpiredClaims },
     { name: 'sweep-idempotency-keys', everyMs: 15 * MINUTE_MS, run: sweeps.sweepIdempotencyKeys },
+    { name: 'delete-old-events', everyMs: 60 * MINUTE_MS, run: sweeps.deleteOldEvents },
     { name: 'nudge-unschedulable', everyMs: 15 * MINUTE_MS, run: sweeps.nudgeUnschedulable },
   ];
 }

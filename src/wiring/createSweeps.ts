@@ -6,6 +6,7 @@ import { giveUpWaitingEvents, type InboxParts } from '../ingest/workInbox.js';
 import type { Sweeps } from '../jobs/jobs.js';
 import type { Lifecycle } from '../lifecycle/createLifecycle.js';
 import { createPlanningSweep } from '../planning/planningSweep.js';
+import { createEventRetention } from '../sweeps/deleteOldEvents.js';
 import { createDetailsSweep } from '../sweeps/fetchMissingDetails.js';
 import { oncePerDay } from '../sweeps/oncePerDay.js';
 import { createLaterSweep } from '../sweeps/reopenLater.js';
@@ -37,6 +38,7 @@ export function createSweeps(settings: Settings, core: Core, lifecycle: Lifecycl
     }),
     releaseExpiredClaims: createClaimExpiry({ transact, clock }),
     sweepIdempotencyKeys: idempotency.sweep,
+    deleteOldEvents: createEventRetention({ transact, retentionDays: settings.outboxRetentionDays, logger }),
     nudgeUnschedulable: createFollowUpSweep({ transact, clock, settings: rules }, 'UNSCHEDULABLE'),
   };
 }
