@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { queryRows, toDate } from '../database/query.js';
+import { readTextRows } from '../database/textRows.js';
+import { dateFromText } from '../database/textValues.js';
 import type { BatchStatus, PatientOutcome } from '../domain/vocabulary.js';
 import type { BatchPin } from '../entities/EmailBatchItem.js';
 import type { PlannedContact } from './plannedContacts.js';
@@ -18,16 +19,16 @@ export interface BatchItemView {
   readonly outcomeLaterUntil: Date | null;
 }
 
-interface ItemRow {
-  readonly batch_id: string;
-  readonly placement_request_id: string;
-  readonly pinned: BatchPin | null;
-  readonly member: boolean;
-  readonly position: number | null;
-  readonly outcome: PatientOutcome | null;
-  readonly outcome_at: string | null;
-  readonly outcome_later_until: string | null;
-}
+type ItemRow = readonly [
+  batchId: string,
+  placementRequestId: string,
+  pinned: BatchPin | null,
+  member: 't' | 'f',
+  position: string | null,
+  outcome: PatientOutcome | null,
+  outcomeAt: string | null,
+  outcomeLaterUntil: string | null,
+];
 
 const ITEMS = `
   SELECT batch_id, placement_request_id, pinned, member, position, outcome, outcome_at, outcome_later_until
@@ -45,10 +46,11 @@ export async function loadBatchItems(
   batches: readonly BatchKey[],
   planOf: (contactPointId: string) => Promise<PlannedContact | null>,
 ): Promise<Map<string, readonly BatchItemView[]>> {
-  const rows = await queryRows<ItemRow>(em, `${ITEMS} WHERE batch_id = ANY($1) ORDER BY position NULLS LAST, id`, [
-    batches.map((batch) => batch.id),
-  ]);
-  const stored = Map.groupBy(rows.map(viewOf), (item) => item.batchId);
+  const ids = batches.map((batch) => batch.id);
+  const stored = Map.groupBy(
+    await readItems(em, 'WHERE batch_id = ANY($1) ORDER BY position NULLS LAST, id', ids),
+    (item) => item.batchId,
+  );
   const entries = batches.map(async (batch) => {
     const items = stored.get(batch.id) ?? [];
     const contact = batch.status === 'PLANNED' ? await planOf(batch.contactPointId) : null;
@@ -62,10 +64,13 @@ export async function loadItemsOfRequests(
   em: EntityManager,
   requestIds: readonly string[],
 ): Promise<Map<string, BatchItemView[]>> {
-  const rows = await queryRows<ItemRow>(em, `${ITEMS} WHERE placement_request_id = ANY($1) ORDER BY created_at, id`, [
-    requestIds,
-  ]);
-  return Map.groupBy(rows.map(viewOf), (item) => item.placementRequestId);
+  const items = await readItems(em, 'WHERE placement_request_id = ANY($1) ORDER BY created_at, id', requestIds);
+  return Map.groupBy(items, (item) => item.placementRequestId);
+}
+
+async function readItems(em: EntityManager, which: string, ids: readonly string[]): Promise<BatchItemView[]> {
+  const rows = await readTextRows(em, `${ITEMS} ${which}`, [ids], { isFixed: true });
+  return (rows as unknown as ItemRow[]).map(viewOf);
 }
 
 function plannedItems(batchId: string, contact: PlannedContact, stored: readonly BatchItemView[]): BatchItemView[] {
@@ -85,15 +90,17 @@ function plannedItems(batchId: string, contact: PlannedContact, stored: readonly
   return [...members, ...excluded];
 }
 
-function viewOf(row: ItemRow): BatchItemView {
+function viewOf([batchId, placementRequestId, pinned, member, position, ...answer]: ItemRow): BatchItemView {
+  const [outcome, outcomeAt, outcomeLaterUntil] = answer;
+  const included = member === 't';
   return {
-    batchId: row.batch_id,
-    placementRequestId: row.placement_request_id,
-    included: row.member,
-    position: row.member ? row.position : null,
-    pinned: row.pinned,
-    outcome: row.outcome,
-    outcomeAt: toDate(row.outcome_at),
-    outcomeLaterUntil: toDate(row.outcome_later_until),
+    batchId,
+    placementRequestId,
+    included,
+    position: included ? Number(position) : null,
+    pinned,
+    outcome,
+    outcomeAt: outcomeAt === null ? null : dateFromText(outcomeAt),
+    outcomeLaterUntil: outcomeLaterUntil === null ? null : dateFromText(outcomeLaterUntil),
   };
 }

@@ -24,21 +24,52 @@ export function trimPage<Row>(rows: readonly Row[], page: Page): { rows: Row[]; 
   return { rows: page.backward ? kept.reverse() : kept, hasMore: rows.length > page.limit };
 }
 
-export function toConnection<Node>(
-  edges: readonly Edge<Node>[],
-  page: Page,
-  hasMore: boolean,
-  totalCount: () => Promise<number>,
-): Connection<Node> {
-  return {
-    edges,
-    nodes: edges.map((edge) => edge.node),
-    pageInfo: {
+export interface PageOf<Node> {
+  readonly nodes: readonly Node[];
+  /** Of the node at `index`; made only for those that are asked for. */
+  readonly cursorAt: (index: number) => string;
+  readonly page: Page;
+  readonly hasMore: boolean;
+  readonly totalCount: () => Promise<number>;
+}
+
+export function toConnection<Node>(of: PageOf<Node>): Connection<Node> {
+  return new LazyConnection(of);
+}
+
+class LazyConnection<Node> implements Connection<Node> {
+  readonly nodes: readonly Node[];
+
+  constructor(private readonly of: PageOf<Node>) {
+    this.nodes = of.nodes;
+  }
+
+  get edges(): readonly Edge<Node>[] {
+    const { nodes, cursorAt } = this.of;
+    return nodes.map((node, index) => ({
+      get cursor() {
+        return cursorAt(index);
+      },
+      node,
+    }));
+  }
+
+  get pageInfo(): Connection<Node>['pageInfo'] {
+    const { nodes, cursorAt, page, hasMore } = this.of;
+    const cursorOf = (index: number) => (nodes.length > 0 ? cursorAt(index) : null);
+    return {
       hasNextPage: page.backward ? page.before !== null : hasMore,
       hasPreviousPage: page.backward ? hasMore : page.after !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-    totalCount,
-  };
+      get startCursor() {
+        return cursorOf(0);
+      },
+      get endCursor() {
+        return cursorOf(nodes.length - 1);
+      },
+    };
+  }
+
+  totalCount(): Promise<number> {
+    return this.of.totalCount();
+  }
 }

@@ -15,8 +15,8 @@ import { loadStaffOfActors } from './staffOfActors.js';
 export function createCallLoaders(em: EntityManager, vault: Vault) {
   const phoneCall = entityLoader(em, PhoneCall, ['notes']);
   const staffMember = entityLoader(em, StaffMember);
-  const batches = ownedEntityLoader(em, PhoneCallBatch, 'phoneCallId', { createdAt: 'asc' });
-  const lines = ownedEntityLoader(em, CallLine, 'staffMemberId', { createdAt: 'asc' });
+  const batches = ownedEntityLoader(em, PhoneCallBatch, 'phoneCallId', ['createdAt']);
+  const lines = ownedEntityLoader(em, CallLine, 'staffMemberId', ['createdAt']);
   return {
     phoneCall,
     phoneCallBatch: entityLoader(em, PhoneCallBatch),
@@ -24,15 +24,15 @@ export function createCallLoaders(em: EntityManager, vault: Vault) {
     staffMember,
     batchOfCall: mapLoader(async (ids) => firstOfEach(ids, await batches.loadMany(ids))),
     lineOfStaff: mapLoader(async (ids) => firstOfEach(ids, await lines.loadMany(ids))),
-    callItems: ownedEntityLoader(em, PhoneCallBatchItem, 'batchId', { priority: 'asc', id: 'asc' }, ['followUpNotes']),
+    callItems: ownedEntityLoader(em, PhoneCallBatchItem, 'batchId', ['priority', 'id'], ['followUpNotes']),
     callItemsOfRequest: ownedEntityLoader(
       em,
       PhoneCallBatchItem,
       'placementRequestId',
-      { createdAt: 'asc', id: 'asc' },
+      ['createdAt', 'id'],
       ['followUpNotes'],
     ),
-    callHistory: ownedEntityLoader(em, CallAttempt, 'phoneCallId', { attemptedAt: 'asc', id: 'asc' }, ['notes']),
+    callHistory: ownedEntityLoader(em, CallAttempt, 'phoneCallId', ['attemptedAt', 'id'], ['notes']),
     callIdsOfRequest: groupLoader((ids) => loadVisibleCallIds(em, ids)),
     earlierCallIds: groupLoader((ids) => loadEarlierCalls(em, ids)),
     successorId: mapLoader((ids) => loadSuccessors(em, ids)),

@@ -6,12 +6,13 @@ import { countRows, cursorOf, selectPage } from './listPage.js';
 import type { ListQuery, ListRow, ListSource, Order } from './listSource.js';
 import { type Page, type PageArguments, readPage } from './pageArguments.js';
 
-/** What a list can be asked for; `load` gives one node per row, null where it vanished meanwhile. */
+/** What a list can be asked for; `load` gives one node per row. */
 export interface ListDefinition<Filter, Field extends string, Node> {
   readonly source: ListSource<Field>;
   readonly defaultOrder: Order<Field>;
   conditions(filter: Filter): Condition[];
-  load(rows: readonly ListRow[]): Promise<readonly (Node | null)[]>;
+  readonly entities?: ListQuery<Field>['entities'];
+  load(rows: readonly ListRow[]): Promise<readonly Node[]>;
 }
 
 export interface ListArguments<Filter, Field extends string> extends PageArguments {
@@ -79,6 +80,7 @@ function queryOf<Filter, Field extends string, Node>(
 ): ListQuery<Field> {
   return {
     source: definition.source,
+    entities: definition.entities,
     // Without a filter too: some lists leave things out unless they are asked for.
     conditions: definition.conditions(filter ?? ({} as Filter)),
     order: orderBy ?? definition.defaultOrder,
@@ -93,10 +95,11 @@ async function connectionOf<Filter, Field extends string, Node>(
   totalCount: () => Promise<number>,
 ): Promise<Connection<Node>> {
   const { rows, hasMore } = trimPage(selected, page);
-  const nodes = await definition.load(rows);
-  const edges = rows.flatMap((row, index) => {
-    const node = nodes[index];
-    return node ? [{ cursor: cursorOf(query, row), node }] : [];
+  return toConnection({
+    nodes: await definition.load(rows),
+    cursorAt: (index) => cursorOf(query, rows[index] as ListRow),
+    page,
+    hasMore,
+    totalCount,
   });
-  return toConnection(edges, page, hasMore, totalCount);
 }

@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import DataLoader from 'dataloader';
+import { readTextRows } from '../database/textRows.js';
+import { type EntityClass, type EntityRows, entityRows } from './entityRows.js';
 
 /** Batches keys of one kind into one call; what the call does not return is null. */
 export function mapLoader<Value>(
@@ -21,30 +23,36 @@ export function groupLoader<Value>(
   });
 }
 
-/** Entities by id, detached and without their sealed columns. */
+/** Remembers entities of one kind for one request, and knows how rows of them are read. */
+export type EntityLoader<Entity> = DataLoader<string, Entity | null> & { readonly rows: EntityRows<Entity> };
+
+/** Entities by id, for reading and without their sealed columns. */
 export function entityLoader<Entity extends { readonly id: string }>(
   em: EntityManager,
-  entity: new () => Entity,
+  entity: EntityClass<Entity>,
   sealedColumns: readonly (keyof Entity & string)[] = [],
-): DataLoader<string, Entity | null> {
-  return mapLoader(async (ids) => {
-    const options = { exclude: [...sealedColumns], disableIdentityMap: true } as object;
-    const entities = (await em.find(entity, { id: { $in: [...ids] } } as object, options)) as Entity[];
-    return new Map(entities.map((one) => [one.id, one]));
+): EntityLoader<Entity> {
+  const rows = entityRows(em, entity, sealedColumns);
+  const loader = mapLoader(async (ids) => {
+    const found = await readTextRows(em, `${rows.select} WHERE id = ANY($1)`, [ids], { isFixed: true });
+    return new Map(found.map(rows.wrap).map((one) => [one.id, one]));
   });
+  return Object.assign(loader, { rows });
 }
 
-/** The entities of each owner, in order, detached and without their sealed columns. */
+/** The entities of each owner, in order, for reading and without their sealed columns. */
 export function ownedEntityLoader<Entity extends { readonly id: string }, Owner extends keyof Entity & string>(
   em: EntityManager,
-  entity: new () => Entity,
+  entity: EntityClass<Entity>,
   owner: Owner,
-  orderBy: Partial<Record<keyof Entity & string, 'asc' | 'desc'>>,
+  orderBy: readonly (keyof Entity & string)[],
   sealedColumns: readonly (keyof Entity & string)[] = [],
 ): DataLoader<string, readonly Entity[]> {
+  const { select, columnOf, wrap } = entityRows(em, entity, sealedColumns);
+  const order = orderBy.map(columnOf).join(', ');
+  const sql = `${select} WHERE ${columnOf(owner)} = ANY($1) ORDER BY ${order}`;
   return groupLoader(async (ownerIds) => {
-    const options = { orderBy, exclude: [...sealedColumns], disableIdentityMap: true } as object;
-    const entities = (await em.find(entity, { [owner]: { $in: [...ownerIds] } } as object, options)) as Entity[];
-    return Map.groupBy(entities, (one) => one[owner] as string);
+    const rows = await readTextRows(em, sql, [ownerIds], { isFixed: true });
+    return Map.groupBy(rows.map(wrap), (one) => one[owner] as string);
   });
 }

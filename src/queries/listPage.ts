@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { queryRows } from '../database/query.js';
+import { readTextRows, type TextRow } from '../database/textRows.js';
 import { sqlStateOf } from '../database/unitOfWork.js';
 import type { Bind } from './conditions.js';
 import { badCursor, decodeCursor, encodeCursor } from './cursor.js';
@@ -23,10 +24,13 @@ export async function selectPage<Field extends string>(
   const owners = owner ? `unnest(${bind(owner.ids)}::uuid[])` : '';
   const rows = pageSql(list, page, bind, owner ? `${owner.column} = o.owner_id` : null);
   const sql = owner
-    ? `SELECT o.owner_id, p.* FROM ${owners} AS o(owner_id) CROSS JOIN LATERAL (${rows}) p ORDER BY o.owner_id, p.place`
+    ? `SELECT p.*, o.owner_id FROM ${owners} AS o(owner_id) CROSS JOIN LATERAL (${rows}) p ORDER BY o.owner_id, p.place`
     : rows;
   try {
-    return await queryRows<ListRow>(em, sql, values);
+    if (!list.entities) return await queryRows<ListRow>(em, sql, values);
+    // Without conditions the index of the order answers, whatever the values are.
+    const isFixed = list.conditions.length === 0;
+    return entitiesOf(list.entities, await readTextRows(em, sql, values, { isFixed }));
   } catch (error) {
     // "Data exception": a cursor that somebody made up holds a value that is none of its column's type.
     if (sqlStateOf(error)?.startsWith('22') && (page.after ?? page.before) !== null) {
@@ -34,6 +38,16 @@ export async function selectPage<Field extends string>(
     }
     throw error;
   }
+}
+
+/** Behind the entity's columns come the key of the cursor and, where there is an owner, a place and the owner's id. */
+function entitiesOf(loader: NonNullable<ListQuery<string>['entities']>, rows: readonly TextRow[]): ListRow[] {
+  const key = loader.rows.columns.length;
+  return rows.map((row) => {
+    const entity = loader.rows.wrap(row);
+    loader.prime(entity.id, entity);
+    return { id: entity.id, cursor_key: row[key] as string, owner_id: row[key + 2] as string, entity };
+  });
 }
 
 /** Number of rows in the whole list, per owner where there is one. */
@@ -60,7 +74,7 @@ export function cursorOf<Field extends string>({ source, order }: ListQuery<Fiel
 }
 
 function pageSql<Field extends string>(
-  { source, conditions, order }: ListQuery<Field>,
+  { source, conditions, order, entities }: ListQuery<Field>,
   page: Page,
   bind: Bind,
   ownerCondition: string | null,
@@ -81,7 +95,10 @@ function pageSql<Field extends string>(
     ...beyond(page.after, 'after', order.direction === 'ASC'),
     ...beyond(page.before, 'before', order.direction === 'DESC'),
   ];
-  const columns = ['n.id', ...(source.columns ?? []), `(${column.sql})::text AS cursor_key`];
+  const key = `(${column.sql})::text AS cursor_key`;
+  const columns = entities
+    ? [...entities.rows.columns.map((name) => `n.${name}`), key]
+    : ['n.id', ...(source.columns ?? []), key];
   const sort = `${column.sql} ${direction}, n.id ${direction}`;
   if (ownerCondition) columns.push(`row_number() OVER (ORDER BY ${sort}) AS place`);
   return `SELECT ${columns.join(', ')} FROM ${source.from} WHERE ${all.join(' AND ') || 'true'} ORDER BY ${sort} LIMIT ${page.limit + 1}`;

@@ -1,4 +1,5 @@
 import type { Condition } from './conditions.js';
+import type { EntityLoader } from './entityLoader.js';
 
 /** A column to sort by. `sql` is never null (nullable columns are coalesced), so that a place in the list is a value. */
 export interface OrderColumn {
@@ -33,6 +34,8 @@ export interface ListQuery<Field extends string> {
   readonly source: ListSource<Field>;
   readonly conditions: readonly Condition[];
   readonly order: Order<Field>;
+  /** Of a list of entities: reads and remembers them. */
+  readonly entities?: EntityLoader<{ readonly id: string }> | undefined;
 }
 
 export interface ListRow {
@@ -40,4 +43,6 @@ export interface ListRow {
   /** Value of the order column as text. */
   readonly cursor_key: string;
   readonly owner_id?: string;
+  /** In a list of entities. */
+  readonly entity?: { readonly id: string };
 }

@@ -23,6 +23,11 @@ export function sliceConnection<Node>(
   const end = page.before === null ? all.length : placeOf(page.before, 'before');
   const between = all.slice(start, end);
   const { rows, hasMore } = trimPage(page.backward ? between.reverse() : between, page);
-  const edges = rows.map((node) => ({ cursor: encodeCursor(['slice', keyOf(node)]), node }));
-  return toConnection(edges, page, hasMore, async () => all.length);
+  return toConnection({
+    nodes: rows,
+    cursorAt: (index) => encodeCursor(['slice', keyOf(rows[index] as Node)]),
+    page,
+    hasMore,
+    totalCount: async () => all.length,
+  });
 }

@@ -10,10 +10,16 @@ export async function loadedConnection<Entity>(
   args: PageArguments,
 ): Promise<Connection<Entity>> {
   const page = sliceConnection(ids, args, (id) => id);
-  const loaded = await Promise.all(page.edges.map(({ node }) => loader.load(node)));
-  const edges = page.edges.flatMap(({ cursor }, index) => {
-    const node = loaded[index];
-    return node ? [{ cursor, node }] : [];
-  });
-  return { ...page, edges, nodes: edges.map((edge) => edge.node) };
+  const loaded = await Promise.all(page.nodes.map((id) => loader.load(id)));
+  return {
+    nodes: loaded.filter((node) => node !== null) as Entity[],
+    get edges() {
+      return page.edges.flatMap(({ cursor }, index) => {
+        const node = loaded[index];
+        return node ? [{ cursor, node }] : [];
+      });
+    },
+    pageInfo: page.pageInfo,
+    totalCount: () => page.totalCount(),
+  };
 }

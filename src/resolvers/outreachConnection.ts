@@ -18,8 +18,13 @@ export async function outreachConnection(
   if (page.before !== null) throw forwardOnly('before');
   const after = page.after === null ? null : contactPointIn(page.after);
   const plan = await plans.outreachPlan({ limit: page.limit, after });
-  const edges = plan.entries.map((node) => ({ cursor: encodeCursor(['outreachPlan', node.contactPointId]), node }));
-  return toConnection(edges, page, plan.nextAfter !== null, async () => plan.totalCount);
+  return toConnection({
+    nodes: plan.entries,
+    cursorAt: (index) => encodeCursor(['outreachPlan', plan.entries[index]?.contactPointId ?? '']),
+    page,
+    hasMore: plan.nextAfter !== null,
+    totalCount: async () => plan.totalCount,
+  });
 }
 
 function contactPointIn(cursor: string): string {

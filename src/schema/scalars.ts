@@ -6,13 +6,19 @@ export const DateTime = new GraphQLScalarType({
   ...GraphQLDateTimeISO.toConfig(),
   name: 'DateTime',
   description: 'A moment in ISO 8601 with its zone, e.g. "2026-03-10T09:30:00Z". Answers are in UTC.',
+  // Dates are what there is; everything else goes the library's way.
+  serialize: (value) => (value instanceof Date ? value.toISOString() : GraphQLDateTimeISO.serialize(value)),
 });
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** A day without a time. */
 export const LocalDate = new GraphQLScalarType({
   ...GraphQLLocalDate.toConfig(),
   name: 'Date',
   description: 'A day in ISO 8601, e.g. "2026-03-10".',
+  // PostgreSQL has checked it already.
+  serialize: (value) => (typeof value === 'string' && DAY.test(value) ? value : GraphQLLocalDate.serialize(value)),
 });
 
 /** Hours of the week, as raw as they come; what cannot be read is told by whoever takes them. */

@@ -1,8 +1,9 @@
 import type { CallLine } from '../../entities/CallLine.js';
 import { anyIdOf, flag } from '../conditions.js';
 import type { ListDefinition } from '../createConnections.js';
+import type { EntityLoader } from '../entityLoader.js';
 import type { ListSource } from '../listSource.js';
-import type { LoadAll } from './loadAll.js';
+import { entityNodes } from './entityNodes.js';
 
 export interface CallLineFilter {
   readonly ids?: readonly string[] | null;
@@ -18,11 +19,11 @@ const source: ListSource<'label'> = {
 };
 
 /** Lines as they were when something was planned last. */
-export function callLineList(load: LoadAll<CallLine>): ListDefinition<CallLineFilter, 'label', CallLine> {
+export function callLineList(lines: EntityLoader<CallLine>): ListDefinition<CallLineFilter, 'label', CallLine> {
   return {
     source,
     defaultOrder: { field: 'label', direction: 'ASC' },
-    load: (rows) => load(rows.map((row) => row.id)),
+    ...entityNodes(lines),
     conditions: (filter) => [
       ...anyIdOf('n.id', filter.ids, 'filter.ids'),
       ...anyIdOf('n.staff_member_id', filter.staffMemberIds, 'filter.staffMemberIds'),

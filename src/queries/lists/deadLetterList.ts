@@ -1,8 +1,9 @@
 import type { DeadLetter } from '../../entities/DeadLetter.js';
 import { anyIdOf, anyOf, between, type Range } from '../conditions.js';
 import type { ListDefinition } from '../createConnections.js';
+import type { EntityLoader } from '../entityLoader.js';
 import type { ListSource } from '../listSource.js';
-import type { LoadAll } from './loadAll.js';
+import { entityNodes } from './entityNodes.js';
 
 export const DEAD_LETTER_ORDER_FIELDS = ['createdAt', 'resolvedAt'] as const;
 export type DeadLetterOrderField = (typeof DEAD_LETTER_ORDER_FIELDS)[number];
@@ -33,12 +34,12 @@ const source: ListSource<DeadLetterOrderField> = {
 };
 
 export function deadLetterList(
-  load: LoadAll<DeadLetter>,
+  letters: EntityLoader<DeadLetter>,
 ): ListDefinition<DeadLetterFilter, DeadLetterOrderField, DeadLetter> {
   return {
     source,
     defaultOrder: { field: 'createdAt', direction: 'DESC' },
-    load: (rows) => load(rows.map((row) => row.id)),
+    ...entityNodes(letters),
     conditions: (filter) => [
       ...anyIdOf('n.id', filter.ids, 'filter.ids'),
       ...anyOf(`coalesce(n.resolution, 'OPEN')`, filter.statuses, 'filter.statuses'),

@@ -1,8 +1,9 @@
 import type { EmailBatch } from '../../entities/EmailBatch.js';
 import { anyIdOf, anyOf, between, flag, idCondition, type Range } from '../conditions.js';
 import type { ListDefinition } from '../createConnections.js';
+import type { EntityLoader } from '../entityLoader.js';
 import type { ListSource } from '../listSource.js';
-import type { LoadAll } from './loadAll.js';
+import { entityNodes } from './entityNodes.js';
 
 export const EMAIL_BATCH_ORDER_FIELDS = ['createdAt', 'updatedAt', 'opensAt', 'dueAt'] as const;
 export type EmailBatchOrderField = (typeof EMAIL_BATCH_ORDER_FIELDS)[number];
@@ -30,12 +31,12 @@ const source: ListSource<EmailBatchOrderField> = {
 };
 
 export function emailBatchList(
-  load: LoadAll<EmailBatch>,
+  batches: EntityLoader<EmailBatch>,
 ): ListDefinition<EmailBatchFilter, EmailBatchOrderField, EmailBatch> {
   return {
     source,
     defaultOrder: { field: 'createdAt', direction: 'DESC' },
-    load: (rows) => load(rows.map((row) => row.id)),
+    ...entityNodes(batches),
     conditions: (filter) => [
       ...anyIdOf('n.id', filter.ids, 'filter.ids'),
       ...anyOf('n.status', filter.statuses, 'filter.statuses'),

@@ -1,8 +1,9 @@
 import type { Email } from '../../entities/Email.js';
 import { anyIdOf, anyOf, between, flag, idCondition, type Range } from '../conditions.js';
 import type { ListDefinition } from '../createConnections.js';
+import type { EntityLoader } from '../entityLoader.js';
 import type { ListSource } from '../listSource.js';
-import type { LoadAll } from './loadAll.js';
+import { entityNodes } from './entityNodes.js';
 
 export const EMAIL_ORDER_FIELDS = ['createdAt', 'updatedAt', 'dueAt', 'sentAt'] as const;
 export type EmailOrderField = (typeof EMAIL_ORDER_FIELDS)[number];
@@ -35,11 +36,11 @@ const source: ListSource<EmailOrderField> = {
   },
 };
 
-export function emailList(load: LoadAll<Email>): ListDefinition<EmailFilter, EmailOrderField, Email> {
+export function emailList(emails: EntityLoader<Email>): ListDefinition<EmailFilter, EmailOrderField, Email> {
   return {
     source,
     defaultOrder: { field: 'createdAt', direction: 'DESC' },
-    load: (rows) => load(rows.map((row) => row.id)),
+    ...entityNodes(emails),
     conditions: (filter) => [
       ...anyIdOf('n.id', filter.ids, 'filter.ids'),
       ...anyOf('n.reference', filter.references, 'filter.references'),

@@ -1,8 +1,9 @@
 import type { PhoneCallBatch } from '../../entities/PhoneCallBatch.js';
 import { anyIdOf, anyOf, between, flag, idCondition, type Range } from '../conditions.js';
 import type { ListDefinition } from '../createConnections.js';
+import type { EntityLoader } from '../entityLoader.js';
 import type { ListSource } from '../listSource.js';
-import type { LoadAll } from './loadAll.js';
+import { entityNodes } from './entityNodes.js';
 import { visible } from './phoneCallList.js';
 
 export const PHONE_CALL_BATCH_ORDER_FIELDS = ['createdAt', 'updatedAt', 'startsAt'] as const;
@@ -31,12 +32,12 @@ const source: ListSource<PhoneCallBatchOrderField> = {
 };
 
 export function phoneCallBatchList(
-  load: LoadAll<PhoneCallBatch>,
+  batches: EntityLoader<PhoneCallBatch>,
 ): ListDefinition<PhoneCallBatchFilter, PhoneCallBatchOrderField, PhoneCallBatch> {
   return {
     source,
     defaultOrder: { field: 'createdAt', direction: 'DESC' },
-    load: (rows) => load(rows.map((row) => row.id)),
+    ...entityNodes(batches),
     conditions: (filter) => [
       ...visible('c', filter.includeHidden),
       ...anyIdOf('n.id', filter.ids, 'filter.ids'),

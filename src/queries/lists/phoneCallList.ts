@@ -1,8 +1,9 @@
 import type { PhoneCall } from '../../entities/PhoneCall.js';
 import { anyIdOf, anyOf, between, type Condition, flag, idCondition, type Range } from '../conditions.js';
 import type { ListDefinition } from '../createConnections.js';
+import type { EntityLoader } from '../entityLoader.js';
 import type { ListSource } from '../listSource.js';
-import type { LoadAll } from './loadAll.js';
+import { entityNodes } from './entityNodes.js';
 
 export const PHONE_CALL_ORDER_FIELDS = ['startsAt', 'createdAt', 'updatedAt', 'outcomeAt'] as const;
 export type PhoneCallOrderField = (typeof PHONE_CALL_ORDER_FIELDS)[number];
@@ -36,12 +37,12 @@ const source: ListSource<PhoneCallOrderField> = {
 };
 
 export function phoneCallList(
-  load: LoadAll<PhoneCall>,
+  calls: EntityLoader<PhoneCall>,
 ): ListDefinition<PhoneCallFilter, PhoneCallOrderField, PhoneCall> {
   return {
     source,
     defaultOrder: { field: 'startsAt', direction: 'DESC' },
-    load: (rows) => load(rows.map((row) => row.id)),
+    ...entityNodes(calls),
     conditions: (filter) => [
       ...visible('n', filter.includeHidden),
       ...anyIdOf('n.id', filter.ids, 'filter.ids'),

@@ -1,8 +1,9 @@
 import type { PlacementRequest } from '../../entities/PlacementRequest.js';
 import { anyIdOf, anyOf, between, daysBetween, flag, idCondition, type Range } from '../conditions.js';
 import type { ListDefinition } from '../createConnections.js';
+import type { EntityLoader } from '../entityLoader.js';
 import type { ListSource } from '../listSource.js';
-import type { LoadAll } from './loadAll.js';
+import { entityNodes } from './entityNodes.js';
 
 export const PLACEMENT_REQUEST_ORDER_FIELDS = ['createdAt', 'updatedAt', 'patientRegisteredOn'] as const;
 export type PlacementRequestOrderField = (typeof PLACEMENT_REQUEST_ORDER_FIELDS)[number];
@@ -32,12 +33,12 @@ const source: ListSource<PlacementRequestOrderField> = {
 };
 
 export function placementRequestList(
-  load: LoadAll<PlacementRequest>,
+  requests: EntityLoader<PlacementRequest>,
 ): ListDefinition<PlacementRequestFilter, PlacementRequestOrderField, PlacementRequest> {
   return {
     source,
     defaultOrder: { field: 'createdAt', direction: 'DESC' },
-    load: (rows) => load(rows.map((row) => row.id)),
+    ...entityNodes(requests),
     conditions: (filter) => [
       ...anyIdOf('n.id', filter.ids, 'filter.ids'),
       ...anyOf('n.match_id', filter.matchIds, 'filter.matchIds'),

@@ -1,8 +1,9 @@
 import type { StaffMember } from '../../entities/StaffMember.js';
 import { anyIdOf, anyOf, flag } from '../conditions.js';
 import type { ListDefinition } from '../createConnections.js';
+import type { EntityLoader } from '../entityLoader.js';
 import type { ListSource } from '../listSource.js';
-import type { LoadAll } from './loadAll.js';
+import { entityNodes } from './entityNodes.js';
 
 export const STAFF_MEMBER_ORDER_FIELDS = ['name', 'createdAt', 'updatedAt'] as const;
 export type StaffMemberOrderField = (typeof STAFF_MEMBER_ORDER_FIELDS)[number];
@@ -25,12 +26,12 @@ const source: ListSource<StaffMemberOrderField> = {
 };
 
 export function staffMemberList(
-  load: LoadAll<StaffMember>,
+  members: EntityLoader<StaffMember>,
 ): ListDefinition<StaffMemberFilter, StaffMemberOrderField, StaffMember> {
   return {
     source,
     defaultOrder: { field: 'name', direction: 'ASC' },
-    load: (rows) => load(rows.map((row) => row.id)),
+    ...entityNodes(members),
     conditions: (filter) => [
       ...anyIdOf('n.id', filter.ids, 'filter.ids'),
       ...anyOf('n.external_id', filter.externalIds, 'filter.externalIds'),

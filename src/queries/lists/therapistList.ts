@@ -1,8 +1,9 @@
 import type { Therapist } from '../../entities/Therapist.js';
 import { anyIdOf, anyOf, between, contains, flag, type Range } from '../conditions.js';
 import type { ListDefinition } from '../createConnections.js';
+import type { EntityLoader } from '../entityLoader.js';
 import type { ListSource } from '../listSource.js';
-import type { LoadAll } from './loadAll.js';
+import { entityNodes } from './entityNodes.js';
 
 export const THERAPIST_ORDER_FIELDS = ['lastName', 'createdAt', 'updatedAt', 'lastContactAt'] as const;
 export type TherapistOrderField = (typeof THERAPIST_ORDER_FIELDS)[number];
@@ -35,12 +36,12 @@ const source: ListSource<TherapistOrderField> = {
 };
 
 export function therapistList(
-  load: LoadAll<Therapist>,
+  therapists: EntityLoader<Therapist>,
 ): ListDefinition<TherapistFilter, TherapistOrderField, Therapist> {
   return {
     source,
     defaultOrder: { field: 'lastName', direction: 'ASC' },
-    load: (rows) => load(rows.map((row) => row.id)),
+    ...entityNodes(therapists),
     conditions: (filter) => [
       ...anyIdOf('n.id', filter.ids, 'filter.ids'),
       ...anyOf('n.external_id', filter.externalIds, 'filter.externalIds'),
