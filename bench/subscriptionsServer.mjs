@@ -89,7 +89,12 @@ async function openShared() {
     address: { host: HOST, port: 0 },
     development: false,
     signIn: createOpenSignIn(null),
-    graphql: { schema, createContext: () => ({}), sharingKey: () => 'staff' },
+    graphql: {
+      schema,
+      gate: { maximumTokens: 2_000, rules: [], admit: async () => undefined },
+      createContext: () => ({}),
+      sharingKey: () => 'staff',
+    },
     health: { isReady: () => true, checks: {} },
     metrics: new Registry(),
     logger: createLogger({ level: 'silent' }),

@@ -13,9 +13,11 @@ import { Registry } from 'prom-client';
 import { createOpenSignIn } from '../../dist/auth/signIn.js';
 import { OPEN_VIEWER } from '../../dist/auth/viewer.js';
 import { createHttpServer } from '../../dist/http/createHttpServer.js';
+import { createOperationGate } from '../../dist/http/operations/createOperationGate.js';
 import { encodeCursor } from '../../dist/queries/cursor.js';
 import { buildGraphqlSchema } from '../../dist/schema/buildGraphqlSchema.js';
 import { createContextFactory } from '../../dist/schema/context.js';
+import { createRightsTable } from '../../dist/schema/rights/createRightsTable.js';
 import { benchSettings, openBenchService } from '../support/benchService.mjs';
 import { answerCalls } from '../support/children.mjs';
 import { NESTED_LIST_SQL } from '../support/nestedList.mjs';
@@ -56,11 +58,13 @@ async function openParts(databaseUrl) {
 
 async function openService(databaseUrl) {
   const { service, schema, createContext } = await openParts(databaseUrl);
+  const limits = benchSettings().limits.operation;
+  const gate = createOperationGate({ schema, limits, rightOf: createRightsTable(schema), introspection: false });
   const server = await createHttpServer({
     address: { host: HOST, port: 0 },
     development: false,
     signIn: createOpenSignIn(null),
-    graphql: { schema, createContext },
+    graphql: { schema, createContext, gate },
     health: { isReady: () => true, checks: {} },
     metrics: new Registry(),
     logger: service.logger,

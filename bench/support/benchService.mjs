@@ -37,7 +37,12 @@ export function openBenchComposer() {
 /** The settings of a service that was given none. */
 export function benchSettings(environment = {}) {
   const settings = readSettings(environment);
-  return { rules: ruleSettings(settings), poolSize: settings.database.poolSize, logLevel: settings.logLevel };
+  return {
+    rules: ruleSettings(settings),
+    limits: settings.limits,
+    poolSize: settings.database.poolSize,
+    logLevel: settings.logLevel,
+  };
 }
 
 /** The parts that planning and delivery work with, on the default settings, as `src/app.ts` puts them together. */

@@ -90,7 +90,37 @@ const auth = {
     'Claim, or path of claims with dots, that holds one or several of VIEWER, STAFF, MANAGER, SERVICE, ADMIN.',
   ),
   AUTH_CLOCK_TOLERANCE: setting(value.durationMs(0), '5s', 'By how much the clock of the sign-in server may be wrong.'),
+  CORS_ORIGINS: optional(
+    value.originList(),
+    'the own pages only (in development those of this machine)',
+    'Origins of frontends that may call the API and open sockets, like https://a.example,https://b.example.',
+  ),
   METRICS_OPEN: setting(value.flag(), 'false', '`/metrics` without a token also where everything else needs one.'),
+};
+
+const limits = {
+  MAX_REQUEST_BYTES: setting(
+    value.wholeNumber(1_000, 100_000_000),
+    '1048576',
+    'Of a request body and of a socket message.',
+  ),
+  MAX_DOCUMENT_TOKENS: setting(value.wholeNumber(10, 100_000), '2000', 'Tokens of a GraphQL document.'),
+  MAX_DEPTH: setting(value.wholeNumber(1, 100), '15', 'Levels of fields below each other.'),
+  MAX_ALIASES: setting(value.wholeNumber(0, 10_000), '50', 'Aliases in a document.'),
+  MAX_DIRECTIVES: setting(value.wholeNumber(0, 10_000), '50', 'Directives in a document.'),
+  MAX_COST: setting(
+    value.wholeNumber(1, 999_999_999),
+    '250000',
+    'Fields that an operation may answer with, where connections are as long as asked for.',
+  ),
+  RATE_LIMIT_COST: setting(
+    value.wholeNumber(0, 999_999_999),
+    '10000000',
+    'Cost that one user may ask for per minute and process; an operation counts 1,000 at least; 0: no limit.',
+  ),
+  OPERATION_TIMEOUT: setting(value.durationMs(100), '10s', 'An operation that takes longer is given up.'),
+  MAX_OPERATIONS_PER_SOCKET: setting(value.wholeNumber(1, 10_000), '100', 'Operations that run on one socket at once.'),
+  MAX_SOCKETS_PER_USER: setting(value.wholeNumber(1, 100_000), '50', 'Sockets of one user, per process.'),
 };
 
 const storage = {
@@ -101,6 +131,11 @@ const storage = {
     'PostgreSQL 18 or later.',
   ),
   DATABASE_POOL_SIZE: setting(value.wholeNumber(2, 200), '10', 'Connections of the main pool, per process.'),
+  DATABASE_STATEMENT_TIMEOUT: setting(
+    value.durationMs(1_000),
+    '30s',
+    'A statement of the main pool that takes longer is ended by the server.',
+  ),
   MONGODB_URI: optional(value.url('mongodb', 'mongodb+srv'), 'jobs on PostgreSQL', 'MongoDB for the job schedule.'),
   ENCRYPTION_KEYS: optional(
     value.encryptionKeys(),
@@ -250,6 +285,7 @@ export const settingsSchema = z.object({
   ...general,
   ...http,
   ...auth,
+  ...limits,
   ...storage,
   ...kafka,
   ...relay,

@@ -19,9 +19,14 @@ export function toSettings(env: EnvironmentValues) {
     outboxRetentionDays: env.OUTBOX_RETENTION_DAYS,
     kafka: kafkaSettings(env),
     relay: relaySettings(env),
-    database: { url: env.DATABASE_URL, poolSize: env.DATABASE_POOL_SIZE },
+    database: {
+      url: env.DATABASE_URL,
+      poolSize: env.DATABASE_POOL_SIZE,
+      statementTimeoutMs: env.DATABASE_STATEMENT_TIMEOUT,
+    },
     http: { host: env.HTTP_HOST, port: env.HTTP_PORT, publicUrl: publicUrl(env) },
     auth: authSettings(env),
+    limits: limitSettings(env),
     mail: mailSettings(env),
     delivery: deliverySettings(env),
     contact: contactSettings(env),
@@ -82,6 +87,24 @@ function authSettings(env: EnvironmentValues) {
     roleClaim: env.AUTH_ROLE_CLAIM,
     clockToleranceMs: env.AUTH_CLOCK_TOLERANCE,
     metricsOpen: env.METRICS_OPEN,
+    corsOrigins: env.CORS_ORIGINS ?? [],
+  };
+}
+
+function limitSettings(env: EnvironmentValues) {
+  return {
+    requestBytes: env.MAX_REQUEST_BYTES,
+    operationTimeoutMs: env.OPERATION_TIMEOUT,
+    operationsPerSocket: env.MAX_OPERATIONS_PER_SOCKET,
+    socketsPerUser: env.MAX_SOCKETS_PER_USER,
+    operation: {
+      tokens: env.MAX_DOCUMENT_TOKENS,
+      depth: env.MAX_DEPTH,
+      aliases: env.MAX_ALIASES,
+      directives: env.MAX_DIRECTIVES,
+      cost: env.MAX_COST,
+      costPerMinute: env.RATE_LIMIT_COST,
+    },
   };
 }
 

@@ -83,6 +83,15 @@ export const secret = () =>
     text.length >= 32 && text.length <= 500 && !/\p{Cc}/u.test(text) ? text : undefined,
   );
 
+/** Origins as browsers send them: scheme, host and port, nothing more. */
+export const originList = () =>
+  parsed('origins like https://a.example, several separated by commas', (text) => {
+    const origins = splitList(text);
+    const isOrigin = (origin: string) =>
+      /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin;
+    return origins.length > 0 && origins.every(isOrigin) ? origins : undefined;
+  });
+
 /** One line of text that may stand in a mail header. */
 export const line = (maximumLength = 200) =>
   parsed(`one line of at most ${maximumLength} characters without control characters`, (text) =>

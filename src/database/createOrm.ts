@@ -11,6 +11,8 @@ export type Orm = MikroORM;
 export interface OrmOptions {
   readonly databaseUrl: string;
   readonly poolSize?: number;
+  /** A statement that takes longer is ended by the server; without it none is. */
+  readonly statementTimeoutMs?: number;
   /** Shows up in pg_stat_activity. */
   readonly applicationName?: string;
 }
@@ -30,6 +32,7 @@ export async function createOrm(options: OrmOptions): Promise<Orm> {
     driverOptions: {
       application_name: options.applicationName ?? 'communication-service',
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+      ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
       keepAlive: true,
     },
     extensions: [Migrator],

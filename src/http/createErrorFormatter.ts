@@ -33,8 +33,9 @@ export function createErrorFormatter({ logger, hideSchemaDetails }: ErrorFormatt
     const original = originalOf(error);
     const place = { locations: formatted.locations, path: formatted.path };
     if (isCommunicationError(original)) {
-      const { code, field, retryable, message } = original;
-      return { message, ...place, extensions: { code, field, retryable } };
+      const { code, field, retryable, message, details } = original;
+      const retryAfterSeconds = details?.retryAfterSeconds;
+      return { message, ...place, extensions: { code, field, retryable, retryAfterSeconds } };
     }
     const code = codeOf(formatted, error);
     if (code === INTERNAL) return { ...unexpected(original), ...place };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
-import type { GraphQLSchema, ValidationRule } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { Registry } from 'prom-client';
 import type { SignIn } from '../auth/signIn.js';
 import { createExecutor } from '../execution/createExecutor.js';
@@ -10,17 +10,20 @@ import type { Logger } from '../logging/createLogger.js';
 import { answerError, answerNotFound } from './answerErrors.js';
 import type { CreateContext, SharingKey } from './contextRequest.js';
 import { createErrorFormatter } from './createErrorFormatter.js';
+import { allowOrigins } from './crossOrigin.js';
 import { endKeepAlive } from './endKeepAlive.js';
 import { type GraphqlOptions, graphqlOverHttp } from './graphqlOverHttp.js';
 import { graphqlOverSockets } from './graphqlOverSockets.js';
 import { type HealthOptions, healthRoutes } from './healthRoutes.js';
 import { type ListenAddress, listen } from './listen.js';
 import { observeRequests } from './observeRequests.js';
+import type { OperationGate } from './operations/createOperationGate.js';
 import { isOwnOrigin } from './origins.js';
 import { refuseOtherMachines } from './refuseOtherMachines.js';
 import { STRICT_HEADERS } from './securityHeaders.js';
 import { type PageLink, startPage } from './startPage.js';
 import { createViewers, type Viewers } from './viewers.js';
+import { withDeadline } from './withDeadline.js';
 
 export interface HttpServerOptions {
   readonly address: ListenAddress;
@@ -33,8 +36,10 @@ export interface HttpServerOptions {
     readonly createContext: CreateContext;
     /** Without it nobody shares the executions of a subscription. */
     readonly sharingKey?: SharingKey;
-    /** On top of the standard ones; hold over HTTP and on sockets. */
-    readonly validationRules?: readonly ValidationRule[];
+    /** What is refused before it runs; holds over HTTP and on sockets. */
+    readonly gate: OperationGate;
+    /** An operation that takes longer is given up. */
+    readonly timeoutMs?: number;
   };
   readonly health: HealthOptions;
   readonly metrics: Registry;
@@ -45,9 +50,21 @@ export interface HttpServerOptions {
   readonly plugins?: readonly ((app: FastifyInstance, viewers: Viewers) => Promise<void> | void)[];
   /** For the start page, besides those that are always there. */
   readonly links?: readonly PageLink[];
+  /** Pages of other origins that may call the API; its own always may, in development also those of this machine. */
+  readonly corsOrigins?: readonly string[];
+  readonly limits?: TransportLimits;
   readonly pingIntervalMs?: number;
   /** A subscriber with more than this waiting to be read is cut off with 4413. */
   readonly maximumWaitingBytes?: number;
+}
+
+/** What one request, one socket and one user may take up. */
+export interface TransportLimits {
+  /** Of a request's body and of a socket's message alike. */
+  readonly requestBytes: number;
+  readonly operationsPerSocket: number;
+  /** Sockets that one user may have open, in this process. */
+  readonly socketsPerUser: number;
 }
 
 export interface HttpServer {
@@ -59,8 +76,8 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Of a request's body and of a socket's message alike. */
-const MAXIMUM_REQUEST_BYTES = 1_048_576;
+const DEFAULT_LIMITS: TransportLimits = { requestBytes: 1_048_576, operationsPerSocket: 100, socketsPerUser: 50 };
+const DEFAULT_OPERATION_TIMEOUT_MS = 10_000;
 const DEFAULT_PING_INTERVAL_MS = 12_000;
 const DEFAULT_MAXIMUM_WAITING_BYTES = 1_048_576;
 
@@ -76,15 +93,18 @@ const STANDARD_LINKS: readonly PageLink[] = [
  * @throws CommunicationError PORT_IN_USE and others of {@link listen}; nothing stays open then.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { address, development, logger } = options;
+  const { address, development, logger, corsOrigins = [], limits = DEFAULT_LIMITS } = options;
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
-    bodyLimit: MAXIMUM_REQUEST_BYTES,
+    bodyLimit: limits.requestBytes,
     frameworkErrors: answerError,
   }) as unknown as FastifyInstance;
+  const isAllowedOrigin = (origin: string, request: IncomingMessage) =>
+    isOwnOrigin(origin, request, development) || corsOrigins.includes(origin);
   await app.register(helmet, STRICT_HEADERS);
+  await allowOrigins(app, isAllowedOrigin);
   observeRequests(app, options.metrics);
   endKeepAlive(app);
   app.setErrorHandler(answerError);
@@ -97,10 +117,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const graphql = graphqlOptions(options, viewers);
   const overHttp = await graphqlOverHttp(app, graphql);
   const overSockets = graphqlOverSockets(app, graphql, {
-    maximumMessageBytes: MAXIMUM_REQUEST_BYTES,
+    ...limits,
     maximumWaitingBytes: options.maximumWaitingBytes ?? DEFAULT_MAXIMUM_WAITING_BYTES,
     pingIntervalMs: options.pingIntervalMs ?? DEFAULT_PING_INTERVAL_MS,
-    isAllowedOrigin: (origin: string, request: IncomingMessage) => isOwnOrigin(origin, request, development),
+    isAllowedOrigin,
   });
   app.addHook('preClose', () => overSockets.close());
   for (const plugin of options.plugins ?? []) await app.register(async (scope) => plugin(scope, viewers));
@@ -122,8 +142,7 @@ function graphqlOptions({ graphql, signIn, development, logger }: HttpServerOpti
     ...graphql,
     signIn,
     viewers,
-    execute: createExecutor(graphql.schema),
-    validationRules: graphql.validationRules ?? [],
+    execute: withDeadline(createExecutor(graphql.schema), graphql.timeoutMs ?? DEFAULT_OPERATION_TIMEOUT_MS),
     formatError: createErrorFormatter({ logger, hideSchemaDetails: !development }),
     development,
     logger,

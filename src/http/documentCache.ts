@@ -1,5 +1,6 @@
-import type { DocumentNode, GraphQLError, GraphQLSchema, ValidationRule } from 'graphql';
+import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
 import { createBoundedCache } from '../domain/boundedCache.js';
+import type { OperationGate } from './operations/createOperationGate.js';
 import { parseAndValidate } from './parseAndValidate.js';
 import { type SharedOperation, sharedOperation } from './subscriptions/sharedOperation.js';
 
@@ -15,11 +16,11 @@ export interface ValidDocument {
 export type ReadDocument = (query: string) => ValidDocument | GraphQLError[];
 
 /** Parses and validates; the thousand dashboards that ask for the same thing share one tree. */
-export function createDocumentCache(schema: GraphQLSchema, rules: readonly ValidationRule[]): ReadDocument {
+export function createDocumentCache(schema: GraphQLSchema, gate: OperationGate): ReadDocument {
   const cache = createBoundedCache<string, ReturnType<ReadDocument>>(MAXIMUM_ENTRIES);
 
   function read(query: string): ReturnType<ReadDocument> {
-    const document = parseAndValidate(schema, query, rules);
+    const document = parseAndValidate(schema, query, gate);
     if (Array.isArray(document)) return document;
     const operations = new Map<string, SharedOperation>();
     return {

@@ -9,20 +9,20 @@ import {
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphQLSchema, ValidationRule } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { SignIn } from '../auth/signIn.js';
 import type { Execute } from '../execution/createExecutor.js';
 import type { Logger } from '../logging/createLogger.js';
+import { admitPlugin, withViewer } from './admitPlugin.js';
 import type { CreateContext, SharingKey } from './contextRequest.js';
 import type { FormatError } from './createErrorFormatter.js';
 import { executedBy } from './executedBy.js';
+import type { OperationGate } from './operations/createOperationGate.js';
 import { requireGraphqlViewer } from './requireGraphqlViewer.js';
 import { SANDBOX_POLICY } from './securityHeaders.js';
 import type { Viewers } from './viewers.js';
 
 export const GRAPHQL_PATH = '/graphql';
-/** A document with more tokens is not even parsed. */
-export const MAXIMUM_DOCUMENT_TOKENS = 5_000;
 
 export interface GraphqlOptions {
   readonly schema: GraphQLSchema;
@@ -33,8 +33,8 @@ export interface GraphqlOptions {
   readonly createContext: CreateContext;
   /** Without it nobody shares the executions of a subscription. */
   readonly sharingKey?: SharingKey | undefined;
-  /** On top of the standard ones; the same over HTTP and on sockets. */
-  readonly validationRules: readonly ValidationRule[];
+  /** The same over HTTP and on sockets. */
+  readonly gate: OperationGate;
   readonly formatError: FormatError;
   /** Introspection, suggestions and Sandbox. */
   readonly development: boolean;
@@ -52,22 +52,24 @@ export async function graphqlOverHttp(
   const apollo = new ApolloServer<object>({
     gateway: executedBy(options.execute, options.schema),
     formatError: options.formatError,
-    validationRules: [...options.validationRules],
-    parseOptions: { maxTokens: MAXIMUM_DOCUMENT_TOKENS },
-    introspection: options.development,
+    validationRules: [...options.gate.rules],
+    parseOptions: { maxTokens: options.gate.maximumTokens },
+    // The gate's rules refuse it where it is off, in the same words as on sockets.
+    introspection: true,
     hideSchemaDetailsFromClientErrors: !options.development,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     stopOnTerminationSignals: false,
     nodeEnv: options.development ? 'development' : 'production',
     logger: options.logger,
-    plugins: [...privacyPlugins(), landingPage(options.development), drainPlugin(app)],
+    plugins: [...privacyPlugins(), landingPage(options.development), drainPlugin(app), admitPlugin(options.gate)],
   });
   await apollo.start();
   const handler = fastifyApolloHandler(apollo, {
     context: async (request: FastifyRequest) => {
       const viewer = await options.viewers.viewerOf(request);
-      return options.createContext({ requestId: request.id, viewer, logger: request.log as Logger });
+      const context = await options.createContext({ requestId: request.id, viewer, logger: request.log as Logger });
+      return withViewer(context, viewer);
     },
   });
   app.route({

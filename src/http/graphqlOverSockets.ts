@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { type GraphQLError, NoSchemaIntrospectionCustomRule, specifiedRules } from 'graphql';
+import type { GraphQLError } from 'graphql';
 import { handleProtocols } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
+import type { TransportLimits } from './createHttpServer.js';
 import { createDocumentCache } from './documentCache.js';
 import type { GraphqlOptions } from './graphqlOverHttp.js';
 import { isLocalRequest } from './isLocalRequest.js';
@@ -17,8 +18,7 @@ import { contextFactory, createPrepare } from './sockets/prepareOperation.js';
 import { serveSockets } from './sockets/serveSockets.js';
 import { createSubscriptionHub } from './subscriptions/createSubscriptionHub.js';
 
-export interface SocketOptions {
-  readonly maximumMessageBytes: number;
+export interface SocketOptions extends TransportLimits {
   /** A subscriber with more than this waiting to be read is cut off with 4413. */
   readonly maximumWaitingBytes: number;
   /** Half the time until a silent peer is cut off: a ping that is not answered within it ends the connection. */
@@ -31,13 +31,13 @@ export interface SocketOptions {
 export function graphqlOverSockets(app: FastifyInstance, options: GraphqlOptions, limits: SocketOptions) {
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: limits.maximumMessageBytes,
+    maxPayload: limits.requestBytes,
     perMessageDeflate: false,
     handleProtocols,
   });
   const protocol = createProtocol({
     run: createOperationRunner(options, limits),
-    sessions: createSessions(options.signIn),
+    sessions: createSessions(options.signIn, limits.socketsPerUser),
     logger: options.logger,
   });
   const served = serveSockets(sockets, protocol, limits.pingIntervalMs);
@@ -55,17 +55,17 @@ export function graphqlOverSockets(app: FastifyInstance, options: GraphqlOptions
   };
 }
 
-function createOperationRunner(options: GraphqlOptions, { maximumWaitingBytes }: SocketOptions) {
+function createOperationRunner(options: GraphqlOptions, { maximumWaitingBytes, operationsPerSocket }: SocketOptions) {
   const { schema, execute, logger, sharingKey } = options;
   const formatError = (error: GraphQLError) => options.formatError(error.toJSON(), error);
-  const rules = [
-    ...specifiedRules,
-    ...options.validationRules,
-    ...(options.development ? [] : [NoSchemaIntrospectionCustomRule]),
-  ];
   const contextOf = contextFactory(options);
   const messages = createMessages(formatError);
-  const prepare = createPrepare(createDocumentCache(schema, rules), contextOf);
+  const prepare = createPrepare({
+    readDocument: createDocumentCache(schema, options.gate),
+    contextOf,
+    gate: options.gate,
+    maximumOperations: operationsPerSocket,
+  });
   const hub = createSubscriptionHub({
     execute,
     contextOf,

@@ -72,6 +72,8 @@ export interface GraphqlContext extends ReadScope {
   readonly rules: ApiRules;
   /** Forgets what was read: a mutation's payload shows the state after it. */
   renew(): void;
+  /** Nobody waits for the operation any more: whatever would still read fails with this. */
+  expire(reason: Error): void;
 }
 
 /** Makes the context of an operation. Nothing in it outlives the operation. */
@@ -84,15 +86,29 @@ export function createContextFactory(parts: ContextParts): (request: { readonly 
     return { em, now, loaders, connections: createConnections(em), lists: createLists(loaders, now, rules) };
   };
   return ({ viewer }) => {
-    const context = {
+    // Apollo executes with a copy of the context: what changes it works on `this`.
+    return {
       viewer,
       services,
       idempotency,
       feed,
       rules,
       ...readScope(),
-      renew: () => void Object.assign(context, readScope()),
+      renew() {
+        Object.assign(this, readScope());
+      },
+      expire(reason) {
+        expire(this, reason);
+      },
     };
-    return context;
   };
+}
+
+const READ_PARTS = ['em', 'loaders', 'connections', 'lists'] as const satisfies readonly (keyof ReadScope)[];
+
+function expire(context: ReadScope, reason: Error): void {
+  const get = () => {
+    throw reason;
+  };
+  for (const part of READ_PARTS) Object.defineProperty(context, part, { get });
 }

@@ -32,7 +32,11 @@ export async function createCore(
   logger: Logger,
 ): Promise<Core> {
   const { databaseUrl, keyRing } = database;
-  const orm = await createOrm({ databaseUrl, poolSize: settings.database.poolSize });
+  const orm = await createOrm({
+    databaseUrl,
+    poolSize: settings.database.poolSize,
+    statementTimeoutMs: settings.database.statementTimeoutMs,
+  });
   lifecycle.add('database', { close: () => orm.close(true) });
   await registerKeys(orm, keyRing);
   const wakeUps = await lifecycle.start('wake-ups', () =>

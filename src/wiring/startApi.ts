@@ -2,9 +2,11 @@ import { consumerHealth } from '../bridge/consumer/consumerHealth.js';
 import type { Settings } from '../config/settings.js';
 import { createLiveFeed } from '../feed/createLiveFeed.js';
 import { createHttpServer } from '../http/createHttpServer.js';
+import { createOperationGate } from '../http/operations/createOperationGate.js';
 import type { Lifecycle } from '../lifecycle/createLifecycle.js';
 import { buildGraphqlSchema } from '../schema/buildGraphqlSchema.js';
 import { createContextFactory, type GraphqlContext } from '../schema/context.js';
+import { createRightsTable } from '../schema/rights/createRightsTable.js';
 import type { Core } from './createCore.js';
 import { createMetrics } from './createMetrics.js';
 import type { Services } from './createServices.js';
@@ -31,8 +33,17 @@ export async function startApi(
       address: { host: settings.http.host, port: settings.http.port },
       development: !settings.isProduction,
       signIn,
+      corsOrigins: settings.auth.corsOrigins,
+      limits: settings.limits,
       graphql: {
         schema,
+        gate: createOperationGate({
+          schema,
+          limits: settings.limits.operation,
+          rightOf: createRightsTable(schema),
+          introspection: !settings.isProduction,
+        }),
+        timeoutMs: settings.limits.operationTimeoutMs,
         createContext: createContextFactory({ ...core, services, feed }),
         // What a role may see is the same for all who have it.
         sharingKey: (context) => (context as GraphqlContext).viewer.role,

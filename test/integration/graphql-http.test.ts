@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openGate } from '../support/openGate.js';
 import { type GraphqlService, openGraphql } from './graphql-support.js';
 import { aServer, aSocket } from './http-support.js';
 
@@ -6,7 +7,9 @@ let api: GraphqlService;
 let server: Awaited<ReturnType<typeof aServer>>;
 beforeAll(async () => {
   api = await openGraphql();
-  server = await aServer({ graphql: { schema: api.schema, createContext: api.createContext } });
+  server = await aServer({
+    graphql: { schema: api.schema, gate: openGate(api.schema), createContext: api.createContext },
+  });
 });
 afterAll(async () => {
   await server.close();

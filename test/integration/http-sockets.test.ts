@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { GraphQLError } from 'graphql';
 import type { HttpServerOptions } from '../../src/http/createHttpServer.js';
+import { openGate } from '../support/openGate.js';
 import { aServer, aSocket } from './http-support.js';
 
 type Server = Awaited<ReturnType<typeof aServer>>;
@@ -57,7 +58,10 @@ describe('GraphQL over a socket', () => {
       },
     });
     const { graphql } = await schemaOnly();
-    const { url, query } = await start({ development: false, graphql: { ...graphql, validationRules: [rule] } });
+    const { url, query } = await start({
+      development: false,
+      graphql: { ...graphql, gate: { ...graphql.gate, rules: [...graphql.gate.rules, rule] } },
+    });
     const { subscribe, next } = await aSocket(url);
     const refused = { message: 'Too deep', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } };
     expect((await query('{ hello }')).errors).toEqual([expect.objectContaining(refused)]);
@@ -123,5 +127,6 @@ describe('GraphQL over a socket', () => {
 
 async function schemaOnly() {
   const { aFeed, aGate, aSchema } = await import('./http-support.js');
-  return { graphql: { schema: aSchema(aGate(), aFeed()), createContext: () => ({}) } };
+  const schema = aSchema(aGate(), aFeed());
+  return { graphql: { schema, gate: openGate(schema, false), createContext: () => ({}) } };
 }

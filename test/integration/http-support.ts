@@ -5,6 +5,7 @@ import { createOpenSignIn } from '../../src/auth/signIn.js';
 import { CommunicationError } from '../../src/errors.js';
 import { createHttpServer, type HttpServerOptions } from '../../src/http/createHttpServer.js';
 import { createLogger } from '../../src/logging/createLogger.js';
+import { openGate } from '../support/openGate.js';
 
 /** A gate that a resolver waits at; the test sees it arrive and lets it go. */
 export function aGate() {
@@ -94,11 +95,16 @@ export async function aServer(overrides: Partial<HttpServerOptions> = {}) {
   const feed = aFeed();
   const lines: string[] = [];
   let contexts = 0;
+  const schema = aSchema(gate, feed);
   const server = await createHttpServer({
     address: { host: '127.0.0.1', port: 0 },
     development: true,
     signIn: createOpenSignIn(null),
-    graphql: { schema: aSchema(gate, feed), createContext: () => ({ number: ++contexts }) },
+    graphql: {
+      schema,
+      gate: openGate(schema, overrides.development ?? true),
+      createContext: () => ({ number: ++contexts }),
+    },
     health: { isReady: () => true, checks: {} },
     metrics: new Registry(),
     logger: createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } }),

@@ -20,6 +20,7 @@ import { createWakeUps } from '../../src/feed/wakeUps.js';
 import { createHttpServer, type HttpServerOptions } from '../../src/http/createHttpServer.js';
 import { createLogger } from '../../src/logging/createLogger.js';
 import { recordEvents } from '../../src/outbox/recordEvents.js';
+import { openGate } from '../support/openGate.js';
 import { createTestDatabase, type TestDatabase } from '../support/testDatabase.js';
 
 export interface Change {
@@ -138,12 +139,14 @@ async function anInstance(database: TestDatabase, overrides: Partial<HttpServerO
       }
     },
   };
+  const schema = aSchema(counted, calls);
   const server = await createHttpServer({
     address: { host: '127.0.0.1', port: 0 },
     development: true,
     signIn: anySignIn,
     graphql: {
-      schema: aSchema(counted, calls),
+      schema,
+      gate: openGate(schema),
       createContext: ({ viewer }) => ({ role: viewer.subject === 'nobody' ? null : viewer.subject }),
       sharingKey: (context) => (context as Context).role,
     },

@@ -3,6 +3,7 @@ import type { SignIn } from '../../auth/signIn.js';
 import type { Viewer } from '../../auth/viewer.js';
 import { isCommunicationError } from '../../errors.js';
 import { type Connection, endOperation, isOpen } from './connection.js';
+import { createSeats } from './createSeats.js';
 
 /** Who has not introduced themselves by then is closed. */
 const INIT_TIMEOUT_MS = 3_000;
@@ -10,6 +11,9 @@ const INIT_TIMEOUT_MS = 3_000;
 const LONGEST_TIMER_MS = 2_147_483_647;
 /** "Try again later" (RFC 6455, registry of IANA). */
 const TRY_AGAIN_LATER = 1013;
+
+/** Close code for a user with too many sockets; of those for applications, one that graphql-ws does not use. */
+const TOO_MANY_SOCKETS = 4414;
 
 type Payload = Readonly<Record<string, unknown>> | undefined;
 
@@ -23,7 +27,9 @@ export interface SessionInfo {
  * Who is at the other end of a socket, and until when: the token comes with `connection_init`, may be renewed before it
  * expires, and closes the socket by a timer of this side when it was not.
  */
-export function createSessions(signIn: SignIn) {
+export function createSessions(signIn: SignIn, socketsPerUser: number) {
+  const seats = createSeats(socketsPerUser);
+
   /** Undefined: the socket was closed, or is gone. */
   async function introduce(connection: Connection, payload: Payload): Promise<SessionInfo | undefined> {
     stopTimer(connection);
@@ -32,7 +38,9 @@ export function createSessions(signIn: SignIn) {
     try {
       const viewer = await signIn.authenticate(authorizationIn(payload) ?? authorization);
       if (!isOpen(connection)) return undefined;
-      return hold(connection, viewer);
+      if (seats.take(connection, viewer)) return hold(connection, viewer);
+      connection.socket.close(TOO_MANY_SOCKETS, 'Too many connections of one user');
+      return undefined;
     } catch (error) {
       refuse(connection, error);
       return undefined;
@@ -62,7 +70,10 @@ export function createSessions(signIn: SignIn) {
         connection.socket.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
       }, INIT_TIMEOUT_MS);
     },
-    end: stopTimer,
+    end(connection: Connection): void {
+      stopTimer(connection);
+      seats.giveBack(connection);
+    },
   };
 }
 

@@ -4,11 +4,9 @@ import type { SubscribePayload } from 'graphql-ws';
 import { unauthenticated } from '../../auth/signIn.js';
 import type { ReadDocument } from '../documentCache.js';
 import type { GraphqlOptions } from '../graphqlOverHttp.js';
+import type { OperationGate } from '../operations/createOperationGate.js';
 import type { SharedOperation } from '../subscriptions/sharedOperation.js';
 import type { Connection } from './connection.js';
-
-/** Running operations of one connection; one more is refused with TOO_MANY_SUBSCRIPTIONS. */
-export const MAXIMUM_OPERATIONS_PER_SOCKET = 100;
 
 /** A valid operation, ready to be executed. */
 export interface PreparedOperation {
@@ -32,13 +30,21 @@ export function contextFactory({ createContext, logger }: GraphqlOptions): Conte
   };
 }
 
+export interface PrepareOptions {
+  readonly readDocument: ReadDocument;
+  readonly contextOf: ContextOf;
+  readonly gate: OperationGate;
+  /** Running operations of one connection; one more is refused with TOO_MANY_SUBSCRIPTIONS. */
+  readonly maximumOperations: number;
+}
+
 /** Checks an operation under the rules of HTTP and gives it a context; or says what is wrong with it. */
-export function createPrepare(readDocument: ReadDocument, contextOf: ContextOf) {
+export function createPrepare({ readDocument, contextOf, gate, maximumOperations }: PrepareOptions) {
   return async function prepare(
     connection: Connection,
     { query, operationName, variables: variableValues }: SubscribePayload,
   ): Promise<PreparedOperation | readonly GraphQLError[]> {
-    if (connection.operations.length > MAXIMUM_OPERATIONS_PER_SOCKET) return [tooMany()];
+    if (connection.operations.length > maximumOperations) return [tooMany(maximumOperations)];
     const valid = readDocument(query);
     if (Array.isArray(valid)) return valid;
     const { document } = valid;
@@ -47,16 +53,18 @@ export function createPrepare(readDocument: ReadDocument, contextOf: ContextOf) 
     const isSubscription = operation.operation === OperationTypeNode.SUBSCRIPTION;
     const shared = () => valid.shared(operationName);
     try {
+      const { viewer } = connection;
+      if (viewer) await gate.admit({ document, operationName, variables: variableValues, viewer });
       const contextValue = await contextOf(connection);
       return { document, operationName, variableValues, contextValue, isSubscription, shared };
     } catch (error) {
-      return [new GraphQLError('', { originalError: error as Error })];
+      return [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })];
     }
   };
 }
 
-function tooMany(): GraphQLError {
-  return new GraphQLError(`At most ${MAXIMUM_OPERATIONS_PER_SOCKET} operations may run on one connection`, {
+function tooMany(maximum: number): GraphQLError {
+  return new GraphQLError(`At most ${maximum} operations may run on one connection`, {
     extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
   });
 }

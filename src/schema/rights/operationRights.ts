@@ -1,0 +1,26 @@
+import type { RightsOfType } from './rights.js';
+
+/** Fields of the root types. Whoever adds an operation decides here who may use it; the start fails without. */
+export const OPERATION_RIGHTS: Readonly<Record<string, RightsOfType>> = {
+  Query: {
+    STATES: `attentionItems callAnalytics callLines contactPlan dailyCallList email emailBatch emailBatches emails node nodes
+      outreachPlan phoneCall phoneCallBatch phoneCallBatches phoneCalls placementRequest placementRequests serviceStatus
+      therapist therapists unschedulableRequests`,
+    CONTACTS: 'availableSlots staffMembers',
+    PATIENTS: 'previewEmail',
+    ADMINISTRATION: 'deadLetter deadLetters',
+  },
+  Mutation: {
+    REQUESTS: `cancelEmail cancelPhoneCall createEmail createPhoneCall deletePhoneCall queueEmail recordCallOutcome
+      recordEmailResponse requestPlacement reschedulePhoneCall updateEmail updatePhoneCall updatePhoneCallBatch
+      withdrawPlacementRequest`,
+    // An objection must not wait for a manager; to lift one is another matter.
+    CASEWORK: `assignPhoneCall claimPhoneCall correctOutcome releasePhoneCall resolveUncertainEmail runFollowUpSweep
+      suppressContactPoint updateEmailBatch`,
+    MANAGEMENT: 'createStaffMember liftSuppression overrideContactRule pauseOutbound resumeOutbound updateStaffMember',
+    ADMINISTRATION: 'dropDeadLetter retryDeadLetter',
+  },
+  Subscription: {
+    STATES: 'callListChanged emailStatusChanged phoneCallChanged phoneCallStatusChanged placementRequestStatusChanged',
+  },
+};
