@@ -12,7 +12,7 @@ export const OPERATION_RIGHTS: Readonly<Record<string, RightsOfType>> = {
   },
   Mutation: {
     REQUESTS: `cancelEmail cancelPhoneCall createEmail createPhoneCall deletePhoneCall queueEmail recordCallOutcome
-      recordEmailResponse requestPlacement reschedulePhoneCall updateEmail updatePhoneCall updatePhoneCallBatch
+      recordEmailResponse reportEmailDelivery requestPlacement reschedulePhoneCall updateEmail updatePhoneCall updatePhoneCallBatch
       withdrawPlacementRequest`,
     // An objection must not wait for a manager; to lift one is another matter.
     CASEWORK: `assignPhoneCall claimPhoneCall correctOutcome releasePhoneCall resolveUncertainEmail runFollowUpSweep

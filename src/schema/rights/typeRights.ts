@@ -53,7 +53,7 @@ export const TYPE_RIGHTS: Readonly<Record<string, RightsOfType>> = {
   },
   DeadLetterPayload: { ADMINISTRATION: 'content form' },
   Email: {
-    STATES: `attemptCount attemptedAt batch confirmedRequest contactPoint contentHash countsAsContact createdAt dueAt
+    STATES: `attemptCount attemptedAt batch confirmedRequest contactPoint contentHash countsAsContact createdAt dueAt externalDelivery
       followUpRequired id language messageId purpose queuedAt reasons reference responseReceivedAt sentAt smtpStatus status
       templateName therapist updatedAt`,
     CONTACTS: 'createdBy lastError recipientEmail recipientName',
