@@ -20,6 +20,8 @@ import { outgoingMail } from './outgoingMail.js';
 export interface DeliveryWorker {
   /** Looks once and delivers all that is due; resolves when nothing more is. Returns the number of mails handed to SMTP. */
   deliverDue(): Promise<number>;
+  /** Something may have become due: looked for also while dialogues that last are under way. Cheap, never throws. */
+  wake(): void;
   /** No new claim; resolves when what was under way has ended and the leases of the rest are given back. */
   close(): Promise<void>;
 }
@@ -54,6 +56,8 @@ export function createDeliveryWorker(parts: DeliveryParts): DeliveryWorker {
   const heartbeat = keepLeases(parts, inFlight);
   let closing = false;
   let delivering: Promise<number> | null = null;
+  const underWay = createUnderWay(deliverOne);
+  let awake = false;
 
   async function sendOne(claimed: ClaimedMail): Promise<Delivered | null> {
     await dialogues.ahead.enter();
@@ -85,26 +89,39 @@ export function createDeliveryWorker(parts: DeliveryParts): DeliveryWorker {
 
   async function deliverAll(): Promise<number> {
     await expireLeases(parts);
-    const underWay = createUnderWay(deliverOne);
+    const sentBefore = underWay.sent();
     try {
       while (!closing) {
+        awake = false;
         const wasIdle = underWay.count() === 0;
         const claim = await claimDueMails(parts);
         underWay.add(claim.mails);
         // The next claim is made while the last of this one leave. Nothing to send although something is due: somebody
-        // else holds it, or these mails do. The next wake-up looks again.
-        if (claim.mails.length > 0) await underWay.downTo(dialogues.size());
+        // else holds it, or these mails do. Whoever waits for a server that says nothing looks again when woken.
+        if (claim.mails.length > 0) await underWay.until(() => underWay.count() <= dialogues.size());
         else if (wasIdle) break;
-        else await underWay.downTo(0);
+        else await untilWoken();
       }
     } finally {
-      await underWay.downTo(0);
+      await underWay.until(() => false);
     }
-    return underWay.sent();
+    return underWay.sent() - sentBefore;
+  }
+
+  async function untilWoken(): Promise<void> {
+    await underWay.until(() => awake || closing);
+    if (awake) await expireLeases(parts);
+  }
+
+  function wake(): void {
+    awake = true;
+    underWay.nudge();
   }
 
   return {
+    wake,
     deliverDue() {
+      if (delivering) wake();
       delivering ??= deliverAll().finally(() => {
         delivering = null;
       });
@@ -112,6 +129,7 @@ export function createDeliveryWorker(parts: DeliveryParts): DeliveryWorker {
     },
     async close() {
       closing = true;
+      underWay.nudge();
       await delivering?.catch(() => undefined);
       await heartbeat.close();
     },

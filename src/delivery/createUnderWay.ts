@@ -3,8 +3,13 @@ export interface UnderWay<Item> {
   /** Begins with all of them at once. */
   add(items: readonly Item[]): void;
   count(): number;
-  /** Resolves when no more than so many are left. Rejects with what an item has failed with, once none is left. */
-  downTo(count: number): Promise<void>;
+  /**
+   * Resolves when it is enough, or none is left; that is asked whenever an item ends and at each `nudge`. Rejects with
+   * what an item has failed with, once none is left.
+   */
+  until(isEnough: () => boolean): Promise<void>;
+  /** Whoever waits in `until` asks again. */
+  nudge(): void;
   /** How many answered true. */
   sent(): number;
 }
@@ -13,7 +18,7 @@ export function createUnderWay<Item>(task: (item: Item) => Promise<boolean>): Un
   let count = 0;
   let sent = 0;
   let failure: { readonly error: unknown } | null = null;
-  let onLess = () => {};
+  let onChange = () => {};
 
   async function run(item: Item): Promise<void> {
     try {
@@ -22,7 +27,7 @@ export function createUnderWay<Item>(task: (item: Item) => Promise<boolean>): Un
       failure ??= { error };
     } finally {
       count -= 1;
-      onLess();
+      onChange();
     }
   }
 
@@ -33,14 +38,17 @@ export function createUnderWay<Item>(task: (item: Item) => Promise<boolean>): Un
     },
     count: () => count,
     sent: () => sent,
-    async downTo(wanted) {
+    async until(isEnough) {
       // A failure is told when all have ended: until then the caller must not begin anew.
-      while (count > (failure ? 0 : wanted)) {
+      while (count > 0 && (failure || !isEnough())) {
         await new Promise<void>((resolve) => {
-          onLess = resolve;
+          onChange = resolve;
         });
       }
-      if (failure) throw failure.error;
+      const told = failure;
+      failure = null;
+      if (told) throw told.error;
     },
+    nudge: () => onChange(),
   };
 }

@@ -58,6 +58,8 @@ export async function startWorkers(
     wakeUps.onWake(loop.wake);
     loop.wake();
   }
+  // Mails that become due while a server keeps a dialogue open do not wait for its end.
+  wakeUps.onWake(delivery.wake);
   // Closed before its loop, which otherwise would wait until nothing is due any more.
   return lifecycle.add('delivery-worker', delivery);
 }

@@ -72,10 +72,15 @@ function misbehaves(session: Session, step: PeerStep, store?: () => void): boole
 
 function carryOut(session: Session, action: PeerAction): void {
   session.ended = action.kind !== 'reply';
-  if (action.kind === 'reply') say(session, action.line);
+  if (action.kind === 'reply') sayAfter(session, action);
   else if (action.kind === 'stall') session.socket.pause();
   else if (action.reset) session.plainSocket.resetAndDestroy();
   else session.socket.destroy();
+}
+
+function sayAfter(session: Session, { line, after }: Extract<PeerAction, { kind: 'reply' }>): void {
+  if (!after) say(session, line);
+  else after.then(() => session.socket.destroyed || say(session, line));
 }
 
 /** The usual reply to a step; false when the script took over. */
