@@ -2,6 +2,7 @@ import type { Composer } from './composer/composeEmail.js';
 import type { Settings } from './config/settings.js';
 import type { DeliveryWorker } from './delivery/createDeliveryWorker.js';
 import { loadDemo } from './demo/loadDemo.js';
+import type { JobRunner } from './jobs/createJobRunner.js';
 import type { Sweeps } from './jobs/jobs.js';
 import type { Lifecycle } from './lifecycle/createLifecycle.js';
 import type { Logger } from './logging/createLogger.js';
@@ -24,7 +25,7 @@ export interface App {
   readonly demo: { readonly stored: number; readonly clock: Date } | null;
   readonly services: Services;
   /** Null without the role `worker`. */
-  readonly workers: { readonly delivery: DeliveryWorker; readonly sweeps: Sweeps } | null;
+  readonly workers: { readonly delivery: DeliveryWorker; readonly sweeps: Sweeps; readonly jobs: JobRunner } | null;
 }
 
 interface AppParts {
@@ -47,9 +48,11 @@ export async function createApp(settings: Settings, { logger, lifecycle }: AppPa
   const composer = await lifecycle.start('composer', () => openComposer(settings, logger));
   const services = createServices(core, composer);
   const workers = settings.roles.includes('worker')
-    ? await openWorkers(settings, core, { transport: mail.transport, composer }, lifecycle)
+    ? openWorkers(settings, core, { transport: mail.transport, composer }, lifecycle)
     : null;
-  const url = settings.roles.includes('api') ? await startApi(settings, core, mail, services, lifecycle) : undefined;
+  const url = settings.roles.includes('api')
+    ? await startApi(settings, core, { mail, services, jobs: workers?.jobs }, lifecycle)
+    : undefined;
   lifecycle.markReady();
   return {
     core,
@@ -61,16 +64,16 @@ export async function createApp(settings: Settings, { logger, lifecycle }: AppPa
   };
 }
 
-async function openWorkers(
+function openWorkers(
   settings: Settings,
   core: Core,
   parts: { readonly transport: MailTransport; readonly composer: Composer },
   lifecycle: Lifecycle,
 ) {
   const sweeps = createSweeps(settings, core, lifecycle);
-  const delivery = await startWorkers(settings, core, { ...parts, sweeps }, lifecycle);
+  const workers = startWorkers(settings, core, { ...parts, sweeps }, lifecycle);
   startConsumer(settings, core, lifecycle);
-  return { sweeps, delivery };
+  return { sweeps, ...workers };
 }
 
 async function startApi(...parts: Parameters<typeof import('./wiring/startApi.js')['startApi']>): Promise<string> {

@@ -1,5 +1,6 @@
 import { queryRows } from '../database/query.js';
 import type { HealthOptions, PartHealth } from '../http/healthRoutes.js';
+import type { JobRunner } from '../jobs/createJobRunner.js';
 import type { MailTransport } from '../mail/createMailTransport.js';
 import { loadBridgeHealth } from '../queries/bridgeHealth.js';
 import type { Core } from './createCore.js';
@@ -7,8 +8,16 @@ import type { Core } from './createCore.js';
 /** An SMTP server is asked at most this often, however often readiness is. */
 const SMTP_CHECK_EVERY_MS = 10_000;
 
-/** What `/readyz` looks at. Without the database nothing works; without SMTP mails wait, and that is all. */
-export function healthChecks(core: Core, transport: MailTransport | null): HealthOptions['checks'] {
+interface CheckedParts {
+  readonly transport: MailTransport | null;
+  readonly jobs: JobRunner | undefined;
+}
+
+/**
+ * What `/readyz` looks at. Without the database nothing works; without SMTP mails wait, without the store of the jobs what is
+ * triggered by the clock waits, and that is all.
+ */
+export function healthChecks(core: Core, { transport, jobs }: CheckedParts): HealthOptions['checks'] {
   return {
     database: async () => {
       const [row] = await queryRows<{ paused: boolean }>(
@@ -22,6 +31,9 @@ export function healthChecks(core: Core, transport: MailTransport | null): Healt
       const { state, reason } = await loadBridgeHealth(core.orm.em.fork());
       return state === 'CONNECTED' ? { state: 'ok' } : { state: 'degraded', reason: reason ?? `BRIDGE_${state}` };
     },
+    ...(jobs
+      ? { jobs: () => (jobs.isStoreLost ? { state: 'degraded', reason: 'JOBS_UNAVAILABLE' } : { state: 'ok' }) }
+      : {}),
     ...(transport ? { smtp: cached(() => checkSmtp(transport)) } : {}),
   };
 }

@@ -3,6 +3,7 @@ import type { Settings } from '../config/settings.js';
 import { createLiveFeed } from '../feed/createLiveFeed.js';
 import { createHttpServer } from '../http/createHttpServer.js';
 import { createOperationGate } from '../http/operations/createOperationGate.js';
+import type { JobRunner } from '../jobs/createJobRunner.js';
 import type { Lifecycle } from '../lifecycle/createLifecycle.js';
 import { buildGraphqlSchema } from '../schema/buildGraphqlSchema.js';
 import { createContextFactory, type GraphqlContext } from '../schema/context.js';
@@ -14,17 +15,19 @@ import { healthChecks } from './healthChecks.js';
 import type { OpenMail } from './openMail.js';
 import { openSignIn } from './openSignIn.js';
 
+interface ApiParts {
+  readonly mail: OpenMail;
+  readonly services: Services;
+  /** Of this process; undefined without the role `worker`. */
+  readonly jobs: JobRunner | undefined;
+}
+
 /** GraphQL over HTTP and sockets, health, metrics and the inbox pages. Returns the URL it listens on. */
-export async function startApi(
-  settings: Settings,
-  core: Core,
-  mail: OpenMail,
-  services: Services,
-  lifecycle: Lifecycle,
-): Promise<string> {
+export async function startApi(settings: Settings, core: Core, parts: ApiParts, lifecycle: Lifecycle): Promise<string> {
   const { logger, orm, wakeUps } = core;
   const feed = await lifecycle.start('feed', () => createLiveFeed({ orm, wakeUps, logger }));
   const schema = await buildGraphqlSchema();
+  const { mail, services, jobs } = parts;
   const { inbox } = mail;
   const signIn = await openSignIn(settings);
   if (signIn.isOpen) logger.warn({ event: 'sign_in.open', host: settings.http.host });
@@ -51,7 +54,7 @@ export async function startApi(
       health: {
         isReady: () => lifecycle.state() === 'READY',
         checks: {
-          ...healthChecks(core, mail.transport),
+          ...healthChecks(core, { transport: mail.transport, jobs }),
           ...(settings.kafka.brokers ? { kafkaConsumer: () => consumerHealth(orm.em.fork()) } : {}),
         },
       },

@@ -4,7 +4,7 @@ import { type Composer, createComposer } from '../composer/composeEmail.js';
 import type { Settings } from '../config/settings.js';
 import { createDeliveryWorker, type DeliveryWorker } from '../delivery/createDeliveryWorker.js';
 import { workNextInboxEvent } from '../ingest/workInbox.js';
-import { createJobRunner } from '../jobs/createJobRunner.js';
+import { createJobRunner, type JobRunner } from '../jobs/createJobRunner.js';
 import { listJobs, type Sweeps } from '../jobs/jobs.js';
 import type { Lifecycle } from '../lifecycle/createLifecycle.js';
 import { createLoop } from '../lifecycle/createLoop.js';
@@ -27,14 +27,15 @@ export function openComposer(settings: Settings, logger: Logger): Promise<Compos
 }
 
 /** The loops that work off what is due and the jobs that trigger sweeps. */
-export async function startWorkers(
+export function startWorkers(
   settings: Settings,
   core: Core,
   parts: { readonly transport: MailTransport; readonly composer: Composer; readonly sweeps: Sweeps },
   lifecycle: Lifecycle,
-): Promise<DeliveryWorker> {
+): { readonly delivery: DeliveryWorker; readonly jobs: JobRunner } {
   const { wakeUps, logger, rules } = core;
-  await lifecycle.start('jobs', () =>
+  const jobs = lifecycle.add(
+    'jobs',
     createJobRunner({
       jobs: listJobs(parts.sweeps),
       databaseUrl: core.databaseUrl,
@@ -61,7 +62,8 @@ export async function startWorkers(
   // Mails that become due while a server keeps a dialogue open do not wait for its end.
   wakeUps.onWake(delivery.wake);
   // Closed before its loop, which otherwise would wait until nothing is due any more.
-  return lifecycle.add('delivery-worker', delivery);
+  lifecycle.add('delivery-worker', delivery);
+  return { delivery, jobs };
 }
 
 /**
