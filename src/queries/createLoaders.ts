@@ -30,15 +30,15 @@ export interface LoaderParts {
 export function createLoaders({ em, vault, now, rules }: LoaderParts) {
   const plannedContact = mapLoader((ids) => loadPlannedContacts(em, ids, now, rules));
   const emailBatch = entityLoader(em, EmailBatch);
-  const email = entityLoader(em, Email, ['content', 'response', 'followUpNotes']);
+  const email = entityLoader(em, Email);
   return {
     ...createCallLoaders(em, vault),
-    therapist: entityLoader(em, Therapist, ['potentiallyAvailableNotes']),
+    therapist: entityLoader(em, Therapist),
     contactPoint: entityLoader(em, ContactPoint),
-    placementRequest: entityLoader(em, PlacementRequest, ['patientSnapshot', 'patientName']),
+    placementRequest: entityLoader(em, PlacementRequest),
     email,
     emailBatch,
-    contactOverride: entityLoader(em, ContactOverride, ['reason']),
+    contactOverride: entityLoader(em, ContactOverride),
     activeOverrides: groupLoader((ids) => loadActiveOverrides(em, ids, now)),
     nodeType: mapLoader((ids) => loadNodeTypes(em, ids)),
     plannedContact,
@@ -56,7 +56,7 @@ export function createLoaders({ em, vault, now, rules }: LoaderParts) {
       openColumn<PatientSnapshot>(em, vault, 'placement_requests.patient_snapshot', ids),
     ),
     availabilityNotes: mapLoader((ids) => openColumn<string>(em, vault, 'therapists.potentially_available_notes', ids)),
-    deadLetter: entityLoader(em, DeadLetter, ['payload']),
+    deadLetter: entityLoader(em, DeadLetter),
     deadLetterPayload: mapLoader((ids) =>
       openColumn<RawMessage | { readonly erased: true }>(em, vault, 'dead_letters.payload', ids),
     ),
