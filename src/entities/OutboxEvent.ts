@@ -31,6 +31,11 @@ export class OutboxEvent {
   @Property({ type: 'uuid' })
   eventId!: string;
 
+  /** What it is known by outside of this table. */
+  get id(): string {
+    return this.eventId;
+  }
+
   /** Null: for the live feed only. */
   @Property({ type: 'text', nullable: true })
   topic: string | null = null;

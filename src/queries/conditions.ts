@@ -49,6 +49,11 @@ export function daysBetween(column: string, range: Range<string> | null | undefi
   return rangeCondition(column, range, field, '<=');
 }
 
+/** Both ends belong to it. @throws CommunicationError BAD_USER_INPUT for a reversed range */
+export function numbersBetween(column: string, range: Range<number> | null | undefined, field: string): Condition[] {
+  return rangeCondition(column, range, field, '<=');
+}
+
 /** `sql` must be a boolean expression that is never null. */
 export function flag(sql: string, wanted: boolean | null | undefined): Condition[] {
   if (wanted === null || wanted === undefined) return [];
@@ -61,7 +66,7 @@ export function contains(sql: string, text: string | null | undefined, field: st
   return [(bind) => `strpos(lower(${sql}), lower(${bind(text)})) > 0`];
 }
 
-function rangeCondition<Value extends Date | string>(
+function rangeCondition<Value extends Date | string | number>(
   column: string,
   range: Range<Value> | null | undefined,
   field: string,

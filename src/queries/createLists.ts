@@ -4,6 +4,7 @@ import { callLineList } from './lists/callLineList.js';
 import { deadLetterList } from './lists/deadLetterList.js';
 import { emailBatchList } from './lists/emailBatchList.js';
 import { emailList } from './lists/emailList.js';
+import { outboxEventList } from './lists/outboxEventList.js';
 import { phoneCallBatchList } from './lists/phoneCallBatchList.js';
 import { phoneCallList } from './lists/phoneCallList.js';
 import { placementRequestList } from './lists/placementRequestList.js';
@@ -19,6 +20,7 @@ export function createLists(loaders: Loaders, now: Date, rules: { readonly conta
     placementRequests: placementRequestList(loaders.placementRequest),
     therapists: therapistList(loaders.therapist),
     attentionItems: attentionList(now),
+    outboxEvents: outboxEventList(loaders.outboxEvent),
     deadLetters: deadLetterList(loaders.deadLetter),
     phoneCalls: phoneCallList(loaders.phoneCall),
     phoneCallBatches: phoneCallBatchList(loaders.phoneCallBatch),

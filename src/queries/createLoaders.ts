@@ -15,6 +15,7 @@ import { createCallLoaders } from './createCallLoaders.js';
 import { loadEmailsOfBatches } from './emailsOfBatches.js';
 import { entityLoader, groupLoader, mapLoader } from './entityLoader.js';
 import { loadNodeTypes } from './nodeTypes.js';
+import { outboxEventLoader } from './outboxEvents.js';
 import { loadPlannedContacts } from './plannedContacts.js';
 import { openColumn } from './sealedText.js';
 
@@ -30,15 +31,15 @@ export interface LoaderParts {
 export function createLoaders({ em, vault, now, rules }: LoaderParts) {
   const plannedContact = mapLoader((ids) => loadPlannedContacts(em, ids, now, rules));
   const emailBatch = entityLoader(em, EmailBatch);
-  const email = entityLoader(em, Email);
+  const email = entityLoader(em, Email, ['content', 'response', 'followUpNotes']);
   return {
     ...createCallLoaders(em, vault),
-    therapist: entityLoader(em, Therapist),
+    therapist: entityLoader(em, Therapist, ['potentiallyAvailableNotes']),
     contactPoint: entityLoader(em, ContactPoint),
-    placementRequest: entityLoader(em, PlacementRequest),
+    placementRequest: entityLoader(em, PlacementRequest, ['patientSnapshot', 'patientName']),
     email,
     emailBatch,
-    contactOverride: entityLoader(em, ContactOverride),
+    contactOverride: entityLoader(em, ContactOverride, ['reason']),
     activeOverrides: groupLoader((ids) => loadActiveOverrides(em, ids, now)),
     nodeType: mapLoader((ids) => loadNodeTypes(em, ids)),
     plannedContact,
@@ -56,7 +57,8 @@ export function createLoaders({ em, vault, now, rules }: LoaderParts) {
       openColumn<PatientSnapshot>(em, vault, 'placement_requests.patient_snapshot', ids),
     ),
     availabilityNotes: mapLoader((ids) => openColumn<string>(em, vault, 'therapists.potentially_available_notes', ids)),
-    deadLetter: entityLoader(em, DeadLetter),
+    outboxEvent: outboxEventLoader(em),
+    deadLetter: entityLoader(em, DeadLetter, ['payload']),
     deadLetterPayload: mapLoader((ids) =>
       openColumn<RawMessage | { readonly erased: true }>(em, vault, 'dead_letters.payload', ids),
     ),

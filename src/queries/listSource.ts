@@ -4,7 +4,7 @@ import type { EntityLoader } from './entityLoader.js';
 /** A column to sort by. `sql` is never null (nullable columns are coalesced), so that a place in the list is a value. */
 export interface OrderColumn {
   readonly sql: string;
-  readonly type: 'timestamptz' | 'date' | 'text';
+  readonly type: 'timestamptz' | 'date' | 'text' | 'bigint';
 }
 
 /** Something that can be listed page by page. `from` gives the rows the alias `n`, with a unique `n.id`. */

@@ -11,11 +11,15 @@ export const NODE_TABLES = {
   PhoneCallBatch: 'phone_call_batches',
   StaffMember: 'staff_members',
   DeadLetter: 'dead_letters',
+  OutboxEvent: 'outbox_events',
 } as const;
 export type NodeTypeName = keyof typeof NODE_TABLES;
 
 const FIND_TYPES = Object.entries(NODE_TABLES)
-  .map(([type, table]) => `SELECT id, '${type}' AS type FROM communication.${table} WHERE id = ANY($1::uuid[])`)
+  .map(([type, table]) => {
+    const id = type === 'OutboxEvent' ? 'event_id' : 'id';
+    return `SELECT ${id} AS id, '${type}' AS type FROM communication.${table} WHERE ${id} = ANY($1::uuid[])`;
+  })
   .join(' UNION ALL ');
 
 /** Which table each id is in. Ids are UUIDs, so one is in one table at most. */

@@ -61,6 +61,10 @@ export const ATTENTION_TEXTS: Readonly<Record<AttentionKind, AttentionText>> = {
       'A message could not be handled. Mend the cause and have it handled again, or have it sent anew and drop this one.',
     actions: ['RETRY_DEAD_LETTER', 'DROP_DEAD_LETTER'],
   },
+  PARKED_EVENT: {
+    title: 'Kafka refused this event for itself. Mend the cause and send it again, or give it up; its key waits.',
+    actions: ['RETRY_OUTBOX_EVENT', 'DROP_OUTBOX_EVENT'],
+  },
   THERAPIST_WARNING: {
     title: 'Data of this therapist could not be used. Correct it in the therapist service.',
     actions: [],

@@ -24,6 +24,8 @@ export async function loadNode(loaders: Loaders, type: NodeTypeName | null, id: 
       return loaders.staffMember.load(id);
     case 'DeadLetter':
       return loaders.deadLetter.load(id);
+    case 'OutboxEvent':
+      return loaders.outboxEvent.load(id);
     default:
       return type satisfies never;
   }

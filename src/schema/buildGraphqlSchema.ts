@@ -19,6 +19,7 @@ import { EmailBatchFields } from '../resolvers/fields/EmailBatchFields.js';
 import { EmailBatchItemFields } from '../resolvers/fields/EmailBatchItemFields.js';
 import { EmailFields } from '../resolvers/fields/EmailFields.js';
 import { NextBatchFields } from '../resolvers/fields/NextBatchFields.js';
+import { OutboxEventFields } from '../resolvers/fields/OutboxEventFields.js';
 import { OutreachPlanFields } from '../resolvers/fields/OutreachPlanFields.js';
 import { PhoneCallBatchFields } from '../resolvers/fields/PhoneCallBatchFields.js';
 import { PhoneCallBatchItemFields } from '../resolvers/fields/PhoneCallBatchItemFields.js';
@@ -28,6 +29,7 @@ import { StaffMemberFields } from '../resolvers/fields/StaffMemberFields.js';
 import { TherapistFields } from '../resolvers/fields/TherapistFields.js';
 import { UnschedulableRequestFields } from '../resolvers/fields/UnschedulableRequestFields.js';
 import { AnswerMutations } from '../resolvers/mutations/AnswerMutations.js';
+import { BridgeMutations } from '../resolvers/mutations/BridgeMutations.js';
 import { CallMutations } from '../resolvers/mutations/CallMutations.js';
 import { CallPlanMutations } from '../resolvers/mutations/CallPlanMutations.js';
 import { ContactRuleMutations } from '../resolvers/mutations/ContactRuleMutations.js';
@@ -43,6 +45,7 @@ import { NodeResolver } from '../resolvers/queries/NodeResolver.js';
 import { PlanQueries } from '../resolvers/queries/PlanQueries.js';
 import { StaffQueries } from '../resolvers/queries/StaffQueries.js';
 import { StatusQueries } from '../resolvers/queries/StatusQueries.js';
+import { BridgeSubscriptions } from '../resolvers/subscriptions/BridgeSubscriptions.js';
 import { CallSubscriptions } from '../resolvers/subscriptions/CallSubscriptions.js';
 import { EmailSubscriptions } from '../resolvers/subscriptions/EmailSubscriptions.js';
 import { PlacementSubscriptions } from '../resolvers/subscriptions/PlacementSubscriptions.js';
@@ -94,6 +97,9 @@ export async function buildGraphqlSchema(): Promise<GraphQLSchema> {
       CallSubscriptions,
       PlacementSubscriptions,
       BridgeQueries,
+      BridgeMutations,
+      BridgeSubscriptions,
+      OutboxEventFields,
       DeadLetterFields,
       DeadLetterMutations,
     ],

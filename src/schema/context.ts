@@ -3,11 +3,13 @@ import type { Clock } from '../clock/clock.js';
 import type { Orm } from '../database/createOrm.js';
 import type { BatchingSettings } from '../domain/planning/planBatch.js';
 import type { Vault } from '../encryption/vault.js';
+import type { BridgeWatch } from '../feed/createBridgeWatch.js';
 import type { FollowedFeed } from '../feed/feedStream.js';
 import type { Idempotency } from '../idempotency/createIdempotency.js';
 import { type Connections, createConnections } from '../queries/createConnections.js';
 import { createLists, type Lists } from '../queries/createLists.js';
 import { createLoaders, type Loaders } from '../queries/createLoaders.js';
+import type { BridgeService } from '../services/bridge/createBridgeService.js';
 import type { CallService } from '../services/calls/createCallService.js';
 import type { AnswerService } from '../services/createAnswerService.js';
 import type { BatchService } from '../services/createBatchService.js';
@@ -33,6 +35,7 @@ export interface Services {
   readonly plans: PlanService;
   readonly calls: CallService;
   readonly deadLetters: DeadLetterService;
+  readonly bridge: BridgeService;
 }
 
 /** What reading goes by. */
@@ -51,6 +54,7 @@ export interface ContextParts {
   readonly rules: ApiRules;
   readonly services: Services;
   readonly feed: FollowedFeed;
+  readonly bridge: Pick<BridgeWatch, 'follow'>;
 }
 
 /** What one read sees: a manager, loaders and connections of its own, at one moment of domain time. */
@@ -69,6 +73,7 @@ export interface GraphqlContext extends ReadScope {
   readonly services: Services;
   readonly idempotency: Idempotency;
   readonly feed: FollowedFeed;
+  readonly bridge: Pick<BridgeWatch, 'follow'>;
   readonly rules: ApiRules;
   /** Forgets what was read: a mutation's payload shows the state after it. */
   renew(): void;
@@ -78,7 +83,7 @@ export interface GraphqlContext extends ReadScope {
 
 /** Makes the context of an operation. Nothing in it outlives the operation. */
 export function createContextFactory(parts: ContextParts): (request: { readonly viewer: Viewer }) => GraphqlContext {
-  const { orm, clock, vault, services, idempotency, feed, rules } = parts;
+  const { orm, clock, vault, services, idempotency, feed, bridge, rules } = parts;
   const readScope = (): ReadScope => {
     const em = orm.em.fork();
     const now = clock.now();
@@ -92,6 +97,7 @@ export function createContextFactory(parts: ContextParts): (request: { readonly 
       services,
       idempotency,
       feed,
+      bridge,
       rules,
       ...readScope(),
       renew() {

@@ -1,5 +1,5 @@
 import { GraphQLScalarType } from 'graphql';
-import { GraphQLDateTimeISO, GraphQLJSON, GraphQLLocalDate } from 'graphql-scalars';
+import { GraphQLDateTimeISO, GraphQLJSON, GraphQLJSONObject, GraphQLLocalDate, GraphQLSafeInt } from 'graphql-scalars';
 
 /** A moment, always written as ISO 8601 in UTC. */
 export const DateTime = new GraphQLScalarType({
@@ -27,5 +27,21 @@ export const WeeklyHours = new GraphQLScalarType({
   name: 'WeeklyHours',
   description:
     'Hours by weekday, in German or English: {"monday": [{"start": "09:00", "end": "12:00"}], "di": ["8:00-9:00"]}.',
+  specifiedByURL: null,
+});
+
+/** A number that outgrows 32 bits. */
+export const Position = new GraphQLScalarType({
+  ...GraphQLSafeInt.toConfig(),
+  name: 'Position',
+  description: 'A whole number up to 2^53: a place in the order of events, or a count of them.',
+  specifiedByURL: null,
+});
+
+/** What an event tells. */
+export const EventPayload = new GraphQLScalarType({
+  ...GraphQLJSONObject.toConfig(),
+  name: 'EventPayload',
+  description: 'Payload of an event as JSON, its fields in snake_case.',
   specifiedByURL: null,
 });

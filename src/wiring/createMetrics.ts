@@ -1,15 +1,12 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { queryRows } from '../database/query.js';
+import { oncePerScrape, registerBridgeMetrics } from './bridgeMetrics.js';
 import type { Core } from './createCore.js';
 
 /** One statement for all gauges: a scrape costs one round trip. Served by partial indexes where rows are many. */
 const COUNTS = `
   SELECT 'emails_' || lower(status) AS name, count(*)::int AS value FROM communication.emails WHERE status <> 'SENT' GROUP BY status
   UNION ALL SELECT 'batches_planned', count(*)::int FROM communication.email_batches WHERE status = 'PLANNED'
-  UNION ALL SELECT 'inbox_pending', count(*)::int FROM communication.inbox_events WHERE status = 'PENDING'
-  UNION ALL SELECT 'inbox_waiting', count(*)::int FROM communication.inbox_events WHERE status = 'WAITING'
-  UNION ALL SELECT 'dead_letters', count(*)::int FROM communication.dead_letters WHERE resolved_at IS NULL
-  UNION ALL SELECT 'outbox_pending', count(*)::int FROM communication.outbox_events WHERE status = 'PENDING'
   UNION ALL SELECT 'outbound_paused', (outbound_paused_at IS NOT NULL)::int FROM communication.service_state`;
 
 const GAUGES: Readonly<Record<string, string>> = {
@@ -20,10 +17,6 @@ const GAUGES: Readonly<Record<string, string>> = {
   emails_uncertain: 'Mails of which a person has to find out whether they left',
   emails_canceled: 'Mails that were stopped',
   batches_planned: 'Contact points with a planned mail',
-  inbox_pending: 'Events that wait to be handled',
-  inbox_waiting: 'Statuses that wait for their match',
-  dead_letters: 'Messages that nobody could handle and nobody has settled',
-  outbox_pending: 'Events that wait for Kafka',
   outbound_paused: '1 while no mail may leave',
 };
 
@@ -42,21 +35,11 @@ export function createMetrics(core: Core): Registry {
       },
     });
   }
+  registerBridgeMetrics(registry, core);
   return registry;
 }
 
 interface CountRow {
   readonly name: string;
   readonly value: number;
-}
-
-/** All gauges of one scrape are collected at once: they share one reading. */
-function oncePerScrape(read: () => Promise<CountRow[]>): () => Promise<CountRow[]> {
-  let reading: Promise<CountRow[]> | null = null;
-  return () => {
-    reading ??= read().finally(() => {
-      reading = null;
-    });
-    return reading;
-  };
 }

@@ -1,4 +1,5 @@
 import type { Composer } from '../composer/composeEmail.js';
+import { createBridgeService } from '../services/bridge/createBridgeService.js';
 import { createCallService } from '../services/calls/createCallService.js';
 import { createAnswerService } from '../services/createAnswerService.js';
 import { createBatchService } from '../services/createBatchService.js';
@@ -28,6 +29,7 @@ export function createServices(core: Core, composer: Composer) {
     outbound: createOutboundService(parts),
     calls: createCallService(parts),
     deadLetters: createDeadLetterService(parts),
+    bridge: createBridgeService(parts),
     plans: createPlanService({ ...parts, composer }),
   };
 }

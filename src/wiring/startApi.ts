@@ -1,5 +1,6 @@
 import { consumerHealth } from '../bridge/consumer/consumerHealth.js';
 import type { Settings } from '../config/settings.js';
+import { createBridgeWatch } from '../feed/createBridgeWatch.js';
 import { createLiveFeed } from '../feed/createLiveFeed.js';
 import { createHttpServer } from '../http/createHttpServer.js';
 import { createOperationGate } from '../http/operations/createOperationGate.js';
@@ -26,6 +27,7 @@ interface ApiParts {
 export async function startApi(settings: Settings, core: Core, parts: ApiParts, lifecycle: Lifecycle): Promise<string> {
   const { logger, orm, wakeUps } = core;
   const feed = await lifecycle.start('feed', () => createLiveFeed({ orm, wakeUps, logger }));
+  const bridge = lifecycle.add('bridge-watch', createBridgeWatch({ orm, wakeUps, logger }));
   const schema = await buildGraphqlSchema();
   const { mail, services, jobs } = parts;
   const { inbox } = mail;
@@ -47,7 +49,7 @@ export async function startApi(settings: Settings, core: Core, parts: ApiParts, 
           introspection: !settings.isProduction,
         }),
         timeoutMs: settings.limits.operationTimeoutMs,
-        createContext: createContextFactory({ ...core, services, feed }),
+        createContext: createContextFactory({ ...core, services, feed, bridge }),
         // What a role may see is the same for all who have it.
         sharingKey: (context) => (context as GraphqlContext).viewer.role,
       },

@@ -1,8 +1,10 @@
 import { type ExecutionResult, type GraphQLError, graphql } from 'graphql';
 import { OPEN_VIEWER } from '../../src/auth/viewer.js';
+import { createBridgeWatch } from '../../src/feed/createBridgeWatch.js';
 import { createLiveFeed } from '../../src/feed/createLiveFeed.js';
 import { buildGraphqlSchema } from '../../src/schema/buildGraphqlSchema.js';
 import { createContextFactory } from '../../src/schema/context.js';
+import { createBridgeService } from '../../src/services/bridge/createBridgeService.js';
 import { createDeadLetterService } from '../../src/services/createDeadLetterService.js';
 import { createScenario } from '../support/service/createScenario.js';
 import { type CallTestService, openCallService } from '../support/service/openCallService.js';
@@ -46,8 +48,10 @@ export async function openGraphql(service?: CallTestService) {
     uncertainEmails: own.uncertain,
     contactRules: own.rules,
     deadLetters: createDeadLetterService(own),
+    bridge: createBridgeService(own),
   };
-  const contextFor = createContextFactory({ ...own, rules: own.settings, services, feed });
+  const bridge = createBridgeWatch({ orm: own.orm, wakeUps, logger: own.logger });
+  const contextFor = createContextFactory({ ...own, rules: own.settings, services, feed, bridge });
   const createContext = ({ viewer } = { viewer: OPEN_VIEWER }) => contextFor({ viewer });
   const run = (source: string, variableValues: Record<string, unknown> = {}): Promise<ExecutionResult> =>
     graphql({ schema, source, variableValues, contextValue: createContext() });
@@ -72,6 +76,7 @@ export async function openGraphql(service?: CallTestService) {
       return errors.map(codeAndField);
     },
     async close() {
+      await bridge.close();
       await feed.close();
       await own.close();
     },

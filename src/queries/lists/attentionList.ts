@@ -24,6 +24,7 @@ export interface AttentionItem {
   readonly therapistId: string | null;
   readonly deadLetterId: string | null;
   readonly phoneCallId: string | null;
+  readonly outboxEventId: string | null;
 }
 
 interface AttentionRow extends ListRow {
@@ -37,6 +38,7 @@ interface AttentionRow extends ListRow {
   readonly therapist_id: string | null;
   readonly dead_letter_id: string | null;
   readonly phone_call_id: string | null;
+  readonly outbox_event_id: string | null;
 }
 
 /** All that needs a person, oldest first; `now` is domain time. */
@@ -70,6 +72,7 @@ function sourceAt(now: Date): ListSource<'since'> {
       'n.therapist_id',
       'n.dead_letter_id',
       'n.phone_call_id',
+      'n.outbox_event_id',
     ],
     orders: { since: { sql: 'n.since', type: 'timestamptz' } },
   };
@@ -88,5 +91,6 @@ function itemOf(row: AttentionRow): AttentionItem {
     therapistId: row.therapist_id,
     deadLetterId: row.dead_letter_id,
     phoneCallId: row.phone_call_id,
+    outboxEventId: row.outbox_event_id,
   };
 }

@@ -13,6 +13,7 @@ export const ATTENTION_KINDS = [
   'UNSCHEDULABLE',
   'CALL_FOLLOW_UP',
   'DEAD_LETTER',
+  'PARKED_EVENT',
   'THERAPIST_WARNING',
 ] as const;
 export type AttentionKind = (typeof ATTENTION_KINDS)[number];
@@ -30,6 +31,7 @@ interface Part {
   readonly therapist?: string;
   readonly call?: string;
   readonly deadLetter?: string;
+  readonly outboxEvent?: string;
   readonly from: string;
 }
 
@@ -159,6 +161,14 @@ const PARTS: readonly Part[] = [
     from: 'communication.dead_letters d WHERE d.resolved_at IS NULL',
   },
   {
+    kind: `'PARKED_EVENT'`,
+    id: 'o.event_id',
+    since: 'o.parked_at',
+    code: 'o.last_error',
+    outboxEvent: 'o.event_id',
+    from: `communication.outbox_events o WHERE o.status = 'PARKED'`,
+  },
+  {
     kind: `'THERAPIST_WARNING'`,
     id: 't.id',
     since: 'coalesce(t.details_as_of, t.updated_at)',
@@ -176,7 +186,8 @@ export const ATTENTION_SOURCES = PARTS.map(
   (part) => `
   SELECT ${part.kind} AS kind, ${part.kind} || ':' || ${part.id} AS id, ${part.since} AS since, ${part.code ?? 'NULL'} AS code, ${part.detail ?? 'NULL'} AS detail,
     ${uuid(part.email)} AS email_id, ${uuid(part.batch)} AS email_batch_id, ${uuid(part.request)} AS placement_request_id,
-    ${uuid(part.therapist)} AS therapist_id, ${uuid(part.deadLetter)} AS dead_letter_id, ${uuid(part.call)} AS phone_call_id
+    ${uuid(part.therapist)} AS therapist_id, ${uuid(part.deadLetter)} AS dead_letter_id, ${uuid(part.call)} AS phone_call_id,
+    ${uuid(part.outboxEvent)} AS outbox_event_id
   FROM ${part.from}`,
 ).join('\nUNION ALL');
 

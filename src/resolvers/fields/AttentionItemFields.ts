@@ -6,6 +6,7 @@ import { AttentionItem } from '../../schema/types/AttentionItem.js';
 import { DeadLetter } from '../../schema/types/DeadLetter.js';
 import { Email } from '../../schema/types/Email.js';
 import { EmailBatch } from '../../schema/types/EmailBatch.js';
+import { OutboxEvent } from '../../schema/types/OutboxEvent.js';
 import { PhoneCall } from '../../schema/types/PhoneCall.js';
 import { PlacementRequest } from '../../schema/types/PlacementRequest.js';
 import { Therapist } from '../../schema/types/Therapist.js';
@@ -48,6 +49,11 @@ export class AttentionItemFields {
   @FieldResolver(() => DeadLetter, { nullable: true, description: 'The message it is about.' })
   deadLetter(@Root() { deadLetterId }: AttentionItemView, @Ctx() { loaders }: GraphqlContext) {
     return deadLetterId === null ? null : loaders.deadLetter.load(deadLetterId);
+  }
+
+  @FieldResolver(() => OutboxEvent, { nullable: true, description: 'The event that Kafka refused.' })
+  outboxEvent(@Root() { outboxEventId }: AttentionItemView, @Ctx() { loaders }: GraphqlContext) {
+    return outboxEventId === null ? null : loaders.outboxEvent.load(outboxEventId);
   }
 
   @FieldResolver(() => PhoneCall, { nullable: true, description: 'The call it is about.' })

@@ -16,6 +16,7 @@ export const AttentionKindEnum = defineEnum<AttentionKind>('AttentionKind', 'Wha
   UNSCHEDULABLE: 'A contact point that is to be called and for which no slot was found.',
   CALL_FOLLOW_UP: 'A request of a call that staff marked for follow-up.',
   DEAD_LETTER: 'A message that could not be handled.',
+  PARKED_EVENT: 'An event that Kafka refused for itself; what follows it under its key waits.',
   THERAPIST_WARNING: 'Data of a therapist with open requests that could not be used.',
 });
 
@@ -33,7 +34,9 @@ export type AttentionAction =
   | 'RUN_FOLLOW_UP_SWEEP'
   | 'UPDATE_PHONE_CALL_BATCH'
   | 'RETRY_DEAD_LETTER'
-  | 'DROP_DEAD_LETTER';
+  | 'DROP_DEAD_LETTER'
+  | 'RETRY_OUTBOX_EVENT'
+  | 'DROP_OUTBOX_EVENT';
 export const AttentionActionEnum = defineEnum<AttentionAction>('AttentionAction', 'A mutation that settles an item.', {
   RESOLVE_UNCERTAIN_EMAIL: '`resolveUncertainEmail`.',
   QUEUE_EMAIL: '`queueEmail`: try it again.',
@@ -49,4 +52,6 @@ export const AttentionActionEnum = defineEnum<AttentionAction>('AttentionAction'
   UPDATE_PHONE_CALL_BATCH: '`updatePhoneCallBatch`: take the follow-up mark away.',
   RETRY_DEAD_LETTER: '`retryDeadLetter`: have it handled again.',
   DROP_DEAD_LETTER: '`dropDeadLetter`: settle it without anything coming of it.',
+  RETRY_OUTBOX_EVENT: '`retryOutboxEvent`: send it again.',
+  DROP_OUTBOX_EVENT: '`dropOutboxEvent`: give it up.',
 });

@@ -25,6 +25,11 @@ export const INPUT_RIGHTS: Readonly<Record<string, RightsOfType>> = {
   EmailOrder: { STATES: 'direction field' },
   EmailOrderField: { STATES: 'CREATED_AT DUE_AT SENT_AT UPDATED_AT' },
   EmailStatusFilter: { STATES: 'emailIds statuses therapistIds' },
+  OutboxEventFilter: {
+    ADMINISTRATION: 'aggregateIds aggregateTypes eventTypes ids keys occurredAt positions publishedAt statuses topics',
+  },
+  OutboxEventOrder: { ADMINISTRATION: 'direction field' },
+  OutboxEventOrderField: { ADMINISTRATION: 'PARKED_AT POSITION PUBLISHED_AT' },
   PhoneCallBatchFilter: {
     STATES: 'contactPointIds createdAt followUpRequired ids includeHidden phoneCallIds placementRequestIds statuses',
   },
@@ -44,6 +49,7 @@ export const INPUT_RIGHTS: Readonly<Record<string, RightsOfType>> = {
   PlacementRequestOrder: { STATES: 'direction field' },
   PlacementRequestOrderField: { STATES: 'CREATED_AT UPDATED_AT', PATIENT_IDS: 'PATIENT_REGISTERED_ON' },
   PlacementRequestStatusFilter: { STATES: 'matchIds placementRequestIds statuses' },
+  PositionRange: { ADMINISTRATION: 'from to' },
   PreviewEmailInput: { STATES: 'language template therapistId' },
   StaffMemberFilter: { STATES: 'active externalIds ids' },
   StaffMemberOrder: { STATES: 'direction field' },

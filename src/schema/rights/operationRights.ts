@@ -3,12 +3,12 @@ import type { RightsOfType } from './rights.js';
 /** Fields of the root types. Whoever adds an operation decides here who may use it; the start fails without. */
 export const OPERATION_RIGHTS: Readonly<Record<string, RightsOfType>> = {
   Query: {
-    STATES: `attentionItems callAnalytics callLines contactPlan dailyCallList email emailBatch emailBatches emails node nodes
+    STATES: `attentionItems bridgeStatus callAnalytics callLines contactPlan dailyCallList email emailBatch emailBatches emails node nodes
       outreachPlan phoneCall phoneCallBatch phoneCallBatches phoneCalls placementRequest placementRequests serviceStatus
       therapist therapists unschedulableRequests`,
     CONTACTS: 'availableSlots staffMembers',
     PATIENTS: 'previewEmail',
-    ADMINISTRATION: 'deadLetter deadLetters',
+    ADMINISTRATION: 'deadLetter deadLetters outboxEvent outboxEvents',
   },
   Mutation: {
     REQUESTS: `cancelEmail cancelPhoneCall createEmail createPhoneCall deletePhoneCall queueEmail recordCallOutcome
@@ -18,9 +18,11 @@ export const OPERATION_RIGHTS: Readonly<Record<string, RightsOfType>> = {
     CASEWORK: `assignPhoneCall claimPhoneCall correctOutcome releasePhoneCall resolveUncertainEmail runFollowUpSweep
       suppressContactPoint updateEmailBatch`,
     MANAGEMENT: 'createStaffMember liftSuppression overrideContactRule pauseOutbound resumeOutbound updateStaffMember',
-    ADMINISTRATION: 'dropDeadLetter retryDeadLetter',
+    ADMINISTRATION: `dropDeadLetter dropOutboxEvent pauseBridge replayOutbox resumeBridge retryDeadLetter retryOutboxEvent
+      retryParkedEvents`,
   },
   Subscription: {
-    STATES: 'callListChanged emailStatusChanged phoneCallChanged phoneCallStatusChanged placementRequestStatusChanged',
+    STATES:
+      'bridgeStatusChanged callListChanged emailStatusChanged phoneCallChanged phoneCallStatusChanged placementRequestStatusChanged',
   },
 };

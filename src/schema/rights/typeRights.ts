@@ -8,12 +8,23 @@ export const TYPE_RIGHTS: Readonly<Record<string, RightsOfType>> = {
   Absence: { CONTACTS: 'from to' },
   AttentionItem: {
     STATES: `actions code deadLetter deadLetterId email emailBatch emailBatchId emailId id kind phoneCall phoneCallId
+      outboxEvent outboxEventId
       placementRequest placementRequestId since therapist therapistId title`,
     CORRESPONDENCE: 'detail',
   },
   AvailableSlot: { CONTACTS: 'endsAt line startsAt' },
   AvailableSlots: { CONTACTS: 'durationMinutes hasMore noSlotReason slots' },
   AverageAndMedian: { STATES: 'average count median' },
+  BridgeConsumer: {
+    STATES: `eventsPerSecond lag lastError lastErrorAt lastErrorTopic nextRetryAt partitions receivedTotal state stateSince`,
+    ADMINISTRATION: 'instance',
+  },
+  BridgeStatus: {
+    STATES: `buffered consumers eventsPerSecond failedSendsTotal inFlight inbox lastError lastErrorAt lastErrorTopic nextRetryAt
+      oldestPendingAt oldestPendingSeconds parked pausedAt pending publishedTotal reason reportedAt state stateSince transport`,
+    CONTACTS: 'pausedBy',
+    ADMINISTRATION: 'relay',
+  },
   CallAnalytics: { STATES: 'groups total' },
   CallAnalyticsGroup: {
     STATES: `accepted acceptedPerCall attemptsUntilReached calls day daysFromMailToAnswer hour key outcome outcomes reachRate
@@ -108,6 +119,12 @@ export const TYPE_RIGHTS: Readonly<Record<string, RightsOfType>> = {
   StaffMember: {
     STATES: 'active createdAt id line timeZone updatedAt',
     CONTACTS: 'absences externalId name workingHours',
+  },
+  EventCount: { STATES: 'count' },
+  InboxStatus: { STATES: 'deadLetters oldestPendingAt pending retrying waiting' },
+  OutboxEvent: {
+    STATES: 'aggregateId aggregateType eventType id key lastError occurredAt parkedAt position sizeBytes status topic',
+    ADMINISTRATION: 'attempts createdAt droppedAt droppedBy payload priority publishedAt',
   },
   Therapist: {
     STATES: `contactPoint createdAt detailsAsOf emails externalId federalState id language lastContactAt phoneCalls

@@ -42,4 +42,7 @@ export class AttentionItem {
 
   @Field(() => ID, { nullable: true, description: 'The call it is about.' })
   phoneCallId!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The event that Kafka refused.' })
+  outboxEventId!: string | null;
 }

@@ -6,6 +6,7 @@ import { DeadLetter } from './DeadLetter.js';
 import { Email } from './Email.js';
 import { EmailBatch } from './EmailBatch.js';
 import { EmailBatchItem } from './EmailBatchItem.js';
+import { OutboxEvent } from './OutboxEvent.js';
 import { CallHistoryEntry, PhoneCall } from './PhoneCall.js';
 import { PhoneCallBatch, PhoneCallBatchItem } from './PhoneCallBatch.js';
 import { PlacementRequest } from './PlacementRequest.js';
@@ -20,6 +21,7 @@ export const EmailBatchItemConnection = createConnectionType('EmailBatchItem', (
 export const OutreachPlanConnection = createConnectionType('OutreachPlanEntry', () => OutreachPlanEntry);
 export const AttentionConnection = createConnectionType('AttentionItem', () => AttentionItem);
 export const DeadLetterConnection = createConnectionType('DeadLetter', () => DeadLetter);
+export const OutboxEventConnection = createConnectionType('OutboxEvent', () => OutboxEvent);
 export const PhoneCallConnection = createConnectionType('PhoneCall', () => PhoneCall);
 export const PhoneCallBatchConnection = createConnectionType('PhoneCallBatch', () => PhoneCallBatch);
 export const PhoneCallBatchItemConnection = createConnectionType('PhoneCallBatchItem', () => PhoneCallBatchItem);
