@@ -10,10 +10,12 @@ import { benchApi } from './benches/api.mjs';
 import { benchCalls } from './benches/calls.mjs';
 import { benchPipeline } from './benches/pipeline.mjs';
 import { benchPlanning } from './benches/planning.mjs';
+import { benchRelay } from './benches/relay.mjs';
 import { benchSlots } from './benches/slots.mjs';
 import { benchTemplates } from './benches/templates.mjs';
 import { benchSubscriptions } from './subscriptions.mjs';
 import { openBenchCluster } from './support/benchCluster.mjs';
+import { openBenchKafka } from './support/benchKafka.mjs';
 import { machineFacts, printFacts } from './support/report.mjs';
 
 const BENCHES = {
@@ -23,6 +25,7 @@ const BENCHES = {
   slots: benchSlots,
   calls: benchCalls,
   subscriptions: benchSubscriptions,
+  relay: benchRelay,
   api: benchApi,
 };
 
@@ -37,12 +40,16 @@ if (unknown.length > 0) {
 }
 
 const cluster = await openBenchCluster();
+let broker;
+/** Started for the first that asks; the others never wait for a JVM. */
+const kafka = () => (broker ??= openBenchKafka());
 try {
   printFacts(await machineFacts(cluster), values.quick);
   for (const name of names) {
     console.log(`\n${name}`);
-    await BENCHES[name]({ cluster, quick: values.quick });
+    await BENCHES[name]({ cluster, kafka, quick: values.quick });
   }
 } finally {
+  await (await broker?.catch(() => undefined))?.close();
   await cluster.close();
 }

@@ -70,8 +70,8 @@ async function rememberContacts(em: EntityManager, mails: readonly Settled[], no
   await queryRows(
     em,
     `UPDATE communication.therapists SET last_contact_at = greatest(last_contact_at, $3)
-     WHERE id IN (SELECT therapist_id FROM communication.placement_requests WHERE id = ANY($1)
-                  UNION SELECT therapist_id FROM communication.emails WHERE id = ANY($2))`,
+     WHERE id = ANY(ARRAY(SELECT therapist_id FROM communication.placement_requests WHERE id = ANY($1)
+                          UNION SELECT therapist_id FROM communication.emails WHERE id = ANY($2)))`,
     [mails.flatMap((mail) => mail.requestIds), mails.map((mail) => mail.id), now],
   );
 }

@@ -13,7 +13,7 @@ import { loadStaffOfActors } from './staffOfActors.js';
 
 /** What one request reads about calls and staff. */
 export function createCallLoaders(em: EntityManager, vault: Vault) {
-  const phoneCall = entityLoader(em, PhoneCall, ['notes', 'outcomeText']);
+  const phoneCall = entityLoader(em, PhoneCall);
   const staffMember = entityLoader(em, StaffMember);
   const batches = ownedEntityLoader(em, PhoneCallBatch, 'phoneCallId', ['createdAt']);
   const lines = ownedEntityLoader(em, CallLine, 'staffMemberId', ['createdAt']);
@@ -24,15 +24,9 @@ export function createCallLoaders(em: EntityManager, vault: Vault) {
     staffMember,
     batchOfCall: mapLoader(async (ids) => firstOfEach(ids, await batches.loadMany(ids))),
     lineOfStaff: mapLoader(async (ids) => firstOfEach(ids, await lines.loadMany(ids))),
-    callItems: ownedEntityLoader(em, PhoneCallBatchItem, 'batchId', ['priority', 'id'], ['followUpNotes']),
-    callItemsOfRequest: ownedEntityLoader(
-      em,
-      PhoneCallBatchItem,
-      'placementRequestId',
-      ['createdAt', 'id'],
-      ['followUpNotes'],
-    ),
-    callHistory: ownedEntityLoader(em, CallAttempt, 'phoneCallId', ['attemptedAt', 'id'], ['notes']),
+    callItems: ownedEntityLoader(em, PhoneCallBatchItem, 'batchId', ['priority', 'id']),
+    callItemsOfRequest: ownedEntityLoader(em, PhoneCallBatchItem, 'placementRequestId', ['createdAt', 'id']),
+    callHistory: ownedEntityLoader(em, CallAttempt, 'phoneCallId', ['attemptedAt', 'id']),
     callIdsOfRequest: groupLoader((ids) => loadVisibleCallIds(em, ids)),
     earlierCallIds: groupLoader((ids) => loadEarlierCalls(em, ids)),
     successorId: mapLoader((ids) => loadSuccessors(em, ids)),

@@ -31,15 +31,15 @@ export interface LoaderParts {
 export function createLoaders({ em, vault, now, rules }: LoaderParts) {
   const plannedContact = mapLoader((ids) => loadPlannedContacts(em, ids, now, rules));
   const emailBatch = entityLoader(em, EmailBatch);
-  const email = entityLoader(em, Email, ['content', 'response', 'followUpNotes']);
+  const email = entityLoader(em, Email);
   return {
     ...createCallLoaders(em, vault),
-    therapist: entityLoader(em, Therapist, ['potentiallyAvailableNotes']),
+    therapist: entityLoader(em, Therapist),
     contactPoint: entityLoader(em, ContactPoint),
-    placementRequest: entityLoader(em, PlacementRequest, ['patientSnapshot', 'patientName']),
+    placementRequest: entityLoader(em, PlacementRequest),
     email,
     emailBatch,
-    contactOverride: entityLoader(em, ContactOverride, ['reason']),
+    contactOverride: entityLoader(em, ContactOverride),
     activeOverrides: groupLoader((ids) => loadActiveOverrides(em, ids, now)),
     nodeType: mapLoader((ids) => loadNodeTypes(em, ids)),
     plannedContact,
@@ -58,7 +58,7 @@ export function createLoaders({ em, vault, now, rules }: LoaderParts) {
     ),
     availabilityNotes: mapLoader((ids) => openColumn<string>(em, vault, 'therapists.potentially_available_notes', ids)),
     outboxEvent: outboxEventLoader(em),
-    deadLetter: entityLoader(em, DeadLetter, ['payload']),
+    deadLetter: entityLoader(em, DeadLetter),
     deadLetterPayload: mapLoader((ids) =>
       openColumn<RawMessage | { readonly erased: true }>(em, vault, 'dead_letters.payload', ids),
     ),

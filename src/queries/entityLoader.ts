@@ -30,9 +30,8 @@ export type EntityLoader<Entity> = DataLoader<string, Entity | null> & { readonl
 export function entityLoader<Entity extends { readonly id: string }>(
   em: EntityManager,
   entity: EntityClass<Entity>,
-  sealedColumns: readonly (keyof Entity & string)[] = [],
 ): EntityLoader<Entity> {
-  const rows = entityRows(em, entity, sealedColumns);
+  const rows = entityRows(em, entity);
   const loader = mapLoader(async (ids) => {
     const found = await readTextRows(em, `${rows.select} WHERE id = ANY($1)`, [ids], { isFixed: true });
     return new Map(found.map(rows.wrap).map((one) => [one.id, one]));
@@ -46,9 +45,8 @@ export function ownedEntityLoader<Entity extends { readonly id: string }, Owner 
   entity: EntityClass<Entity>,
   owner: Owner,
   orderBy: readonly (keyof Entity & string)[],
-  sealedColumns: readonly (keyof Entity & string)[] = [],
 ): DataLoader<string, readonly Entity[]> {
-  const { select, columnOf, wrap } = entityRows(em, entity, sealedColumns);
+  const { select, columnOf, wrap } = entityRows(em, entity);
   const order = orderBy.map(columnOf).join(', ');
   const sql = `${select} WHERE ${columnOf(owner)} = ANY($1) ORDER BY ${order}`;
   return groupLoader(async (ownerIds) => {

@@ -27,6 +27,7 @@ const CONVERT: Readonly<Record<string, Convert>> = {
   date: SAME,
   // As text, as the entities have it.
   bigint: SAME,
+  bigserial: SAME,
   int: Number,
   boolean: (text) => text === 't',
   timestamptz: dateFromText,
@@ -35,32 +36,27 @@ const CONVERT: Readonly<Record<string, Convert>> = {
   'text[]': textsFromText,
 };
 
-const cache = new WeakMap<object, Map<string, EntityRows<unknown>>>();
+/** Type of sealed columns: read where somebody asks for them (`sealedText.ts`), never along with their row. */
+const SEALED = 'bytea';
+
+const cache = new WeakMap<object, EntityRows<unknown>>();
 
 /**
  * Entities for reading, made of rows as they come. They are instances of their class for `instanceof` and for GraphQL, cannot
  * be changed, and a column that nobody asks for is never converted.
  */
-export function entityRows<Entity>(
-  em: EntityManager,
-  entity: EntityClass<Entity>,
-  sealedColumns: readonly string[] = [],
-): EntityRows<Entity> {
+export function entityRows<Entity>(em: EntityManager, entity: EntityClass<Entity>): EntityRows<Entity> {
   const metadata = em.getMetadata(entity as EntityClass<object>);
-  const known = cache.get(metadata) ?? new Map<string, EntityRows<unknown>>();
-  cache.set(metadata, known);
-  const key = sealedColumns.join();
-  const rows = known.get(key) ?? describe(metadata, entity, sealedColumns);
-  known.set(key, rows);
+  const rows = cache.get(metadata) ?? describe(metadata, entity);
+  cache.set(metadata, rows);
   return rows as EntityRows<Entity>;
 }
 
 function describe<Entity>(
   { props, schema = 'communication', tableName }: EntityMetadata<object>,
   entity: EntityClass<Entity>,
-  sealedColumns: readonly string[],
 ): EntityRows<Entity> {
-  const shown = props.filter((prop) => prop.fieldNames && !sealedColumns.includes(prop.name));
+  const shown = props.filter((prop) => prop.fieldNames && prop.columnTypes[0] !== SEALED);
   const columns = new Map(shown.map((prop) => [prop.name as string, prop.fieldNames[0] as string]));
   const convert = shown.map(({ name, columnTypes: [type] }) => {
     const converter = CONVERT[type as string];

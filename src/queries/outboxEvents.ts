@@ -6,8 +6,7 @@ import { entityRows } from './entityRows.js';
 
 /** Events by their `eventId`, for reading. */
 export function outboxEventLoader(em: EntityManager): EntityLoader<OutboxEvent> {
-  // The number of the table's own order: nobody goes by it (DESIGN 7).
-  const rows = entityRows(em, OutboxEvent, ['seq']);
+  const rows = entityRows(em, OutboxEvent);
   const loader = mapLoader(async (eventIds) => {
     const found = await readTextRows(em, `${rows.select} WHERE event_id = ANY($1)`, [eventIds], { isFixed: true });
     return new Map(found.map(rows.wrap).map((event) => [event.eventId, event]));
