@@ -8,9 +8,12 @@
 import { parseArgs } from 'node:util';
 import { benchApi } from './benches/api.mjs';
 import { benchCalls } from './benches/calls.mjs';
+import { benchOutbox } from './benches/outbox.mjs';
 import { benchPipeline } from './benches/pipeline.mjs';
 import { benchPlanning } from './benches/planning.mjs';
 import { benchRelay } from './benches/relay.mjs';
+import { benchRelayCrashes } from './benches/relayCrashes.mjs';
+import { benchRelayQuiet } from './benches/relayQuiet.mjs';
 import { benchSlots } from './benches/slots.mjs';
 import { benchTemplates } from './benches/templates.mjs';
 import { benchSubscriptions } from './subscriptions.mjs';
@@ -26,6 +29,9 @@ const BENCHES = {
   calls: benchCalls,
   subscriptions: benchSubscriptions,
   relay: benchRelay,
+  outbox: benchOutbox,
+  relayQuiet: benchRelayQuiet,
+  relayCrashes: benchRelayCrashes,
   api: benchApi,
 };
 

@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -54,7 +54,11 @@ async function startOwn() {
   return {
     brokers,
     directory,
-    script: SCRIPT,
+    /** In the place of one that was killed, on the same log. */
+    async restart(port, controlPort) {
+      const child = spawn(SCRIPT, ['serve', directory, port, controlPort], { stdio: 'ignore' });
+      await writeFile(join(directory, 'pid'), String(child.pid));
+    },
     pid: async () => Number(await readFile(join(directory, 'pid'), 'utf8')),
     async close() {
       await run(SCRIPT, ['stop', directory]);

@@ -26,11 +26,20 @@ export function printRatio(name, ratios, { atLeast, atMost, note = '' }) {
   );
 }
 
+/** One result that is no ratio: what came on top, or how long it took. */
+export function printLimit(name, values, { atMost }) {
+  const value = median(values);
+  const [low, high] = range(values).map(text);
+  const verdict = value <= atMost ? 'met' : 'MISSED';
+  console.log(`  ${name}: ${text(value)} (${low} to ${high} in ${values.length} rounds), aim ≤ ${atMost}: ${verdict}`);
+}
+
 /** A number behind the ratios. */
 export function printDetail(name, value) {
   console.log(`    ${name}: ${value}`);
 }
 
 function text(value) {
+  if (Math.abs(value) < 0.1) return value.toFixed(4);
   return value >= 10 ? value.toFixed(0) : value.toFixed(2);
 }
