@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { CompiledQuery } from 'kysely';
 import type pg from 'pg';
 
 /** A row as PostgreSQL writes it: text, in the order of the columns. */
@@ -10,8 +11,8 @@ const names = new Map<string, string>();
 const AS_TEXT = { getTypeParser: () => (text: string) => text };
 
 /**
- * Reads rows without converting them, past the ORM and outside of its transactions: what a list needs of most columns is
- * nothing. `isFixed` says that the text comes again and that its best plan does not depend on the values: such statements are
+ * Reads rows without converting them, past the ORM: what a list needs of most columns is nothing. In a transaction it sees
+ * what that has written. `isFixed` says that the text comes again and that its best plan does not depend on the values: such statements are
  * planned once per connection.
  */
 export async function readTextRows(
@@ -20,11 +21,20 @@ export async function readTextRows(
   values: readonly unknown[],
   { isFixed }: { readonly isFixed: boolean },
 ): Promise<TextRow[]> {
-  const pool = await em.getConnection().getNativeClient();
   const name = isFixed ? nameOf(text) : undefined;
   const query: pg.QueryArrayConfig = { text, values: [...values], rowMode: 'array', types: AS_TEXT };
-  const { rows } = await pool.query<TextRow>(name === undefined ? query : { ...query, name });
+  const named = name === undefined ? query : { ...query, name };
+  if (em.isInTransaction()) return inTransaction(em, named);
+  const pool = await em.getConnection().getNativeClient();
+  const { rows } = await pool.query<TextRow>(named);
   return rows;
+}
+
+/** The transaction's connection is Kysely's, which hands what it takes for SQL to the driver as it is. */
+async function inTransaction(em: EntityManager, query: pg.QueryArrayConfig): Promise<TextRow[]> {
+  const compiled = { ...CompiledQuery.raw('', query.values), sql: query as unknown as string };
+  const { rows } = await em.getKysely().executeQuery(compiled);
+  return rows as TextRow[];
 }
 
 function nameOf(text: string): string | undefined {

@@ -17,6 +17,8 @@ export interface EmailContent {
   readonly subject: string;
   readonly html: string | null;
   readonly text: string;
+  /** Why the last try failed, as a client that sends by itself said it. */
+  readonly deliveryError?: string;
   /** Whom a client that sends by itself names as sender. */
   readonly sender?: { readonly email: string | null; readonly name: string | null };
 }

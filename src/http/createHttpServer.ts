@@ -83,6 +83,7 @@ const DEFAULT_MAXIMUM_WAITING_BYTES = 1_048_576;
 
 const STANDARD_LINKS: readonly PageLink[] = [
   { title: 'GraphQL', href: '/graphql', description: 'Apollo Sandbox: queries, mutations, subscriptions' },
+  { title: 'REST', href: '/api/docs', description: 'For clients that do not speak GraphQL' },
   { title: 'Readiness', href: '/readyz', description: 'Can it work, and which parts are degraded' },
   { title: 'Liveness', href: '/healthz', description: 'Is the process alive' },
   { title: 'Metrics', href: '/metrics', description: 'For Prometheus' },

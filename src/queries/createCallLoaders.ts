@@ -34,6 +34,7 @@ export function createCallLoaders(em: EntityManager, vault: Vault) {
     plannedCallOfRequest: mapLoader((ids) => loadPlannedCalls(em, ids)),
     staffOfActor: mapLoader((actors) => loadStaffOfActors(em, actors, staffMember)),
     callNotes: mapLoader((ids) => openColumn<string>(em, vault, 'phone_calls.notes', ids)),
+    callOutcomeText: mapLoader((ids) => openColumn<string>(em, vault, 'phone_calls.outcome_text', ids)),
     callAttemptNotes: mapLoader((ids) => openColumn<string>(em, vault, 'call_attempts.notes', ids)),
     callFollowUpNotes: mapLoader((ids) => openColumn<string>(em, vault, 'phone_call_batch_items.follow_up_notes', ids)),
   };

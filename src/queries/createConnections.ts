@@ -42,6 +42,18 @@ export function createConnections(em: EntityManager) {
       return connectionOf(definition, query, page, rows, count);
     },
 
+    /** One of the pages that older clients count, and how many rows there are. @throws CommunicationError BAD_USER_INPUT */
+    async range<Filter, Field extends string, Node>(
+      definition: ListDefinition<Filter, Field, Node>,
+      filter: Filter,
+      range: { readonly offset: number; readonly limit: number },
+    ): Promise<{ readonly nodes: readonly Node[]; readonly total: number }> {
+      const query = queryOf(definition, { filter });
+      const rows = await selectPage(em, query, { ...range, backward: false, after: null, before: null });
+      const total = (await countRows(em, query)).get('') ?? 0;
+      return { nodes: await definition.load(rows.slice(0, range.limit)), total };
+    },
+
     /** The rows whose `column` is `ownerId`. @throws CommunicationError BAD_USER_INPUT, BAD_CURSOR */
     async ownedList<Filter, Field extends string, Node>(
       definition: ListDefinition<Filter, Field, Node>,

@@ -12,6 +12,7 @@ import type { RawMessage } from '../ingest/message.js';
 import { loadActiveOverrides } from './activeOverrides.js';
 import { loadBatchItems, loadItemsOfRequests } from './batchItems.js';
 import { createCallLoaders } from './createCallLoaders.js';
+import { loadDraftRequests } from './draftRequests.js';
 import { loadEmailsOfBatches } from './emailsOfBatches.js';
 import { entityLoader, groupLoader, mapLoader } from './entityLoader.js';
 import { loadNodeTypes } from './nodeTypes.js';
@@ -50,6 +51,7 @@ export function createLoaders({ em, vault, now, rules }: LoaderParts) {
       return loadBatchItems(em, known, (id) => plannedContact.load(id));
     }),
     itemsOfRequest: groupLoader((ids) => loadItemsOfRequests(em, ids)),
+    draftRequestIds: groupLoader((ids) => loadDraftRequests(em, ids)),
     emailContent: mapLoader((ids) => openColumn<EmailContent>(em, vault, 'emails.content', ids)),
     emailResponse: mapLoader((ids) => openColumn<string>(em, vault, 'emails.response', ids)),
     followUpNotes: mapLoader((ids) => openColumn<string>(em, vault, 'emails.follow_up_notes', ids)),

@@ -100,8 +100,9 @@ function pageSql<Field extends string>(
     ? [...entities.rows.columns.map((name) => `n.${name}`), key]
     : ['n.id', ...(source.columns ?? []), key];
   const sort = `${column.sql} ${direction}, n.id ${direction}`;
+  const skipped = page.offset ? ` OFFSET ${bind(page.offset)}` : '';
   if (ownerCondition) columns.push(`row_number() OVER (ORDER BY ${sort}) AS place`);
-  return `SELECT ${columns.join(', ')} FROM ${source.from} WHERE ${all.join(' AND ') || 'true'} ORDER BY ${sort} LIMIT ${page.limit + 1}`;
+  return `SELECT ${columns.join(', ')} FROM ${source.from} WHERE ${all.join(' AND ') || 'true'} ORDER BY ${sort} LIMIT ${page.limit + 1}${skipped}`;
 }
 
 function placeOf(

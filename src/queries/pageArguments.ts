@@ -17,6 +17,8 @@ export interface Page {
   readonly backward: boolean;
   readonly after: string | null;
   readonly before: string | null;
+  /** Rows to pass over, for clients that count pages: what is inserted meanwhile moves the next ones. */
+  readonly offset?: number;
 }
 
 /** @throws CommunicationError BAD_USER_INPUT naming the argument */

@@ -6,9 +6,7 @@ import type { Vault } from '../encryption/vault.js';
 import type { BridgeWatch } from '../feed/createBridgeWatch.js';
 import type { FollowedFeed } from '../feed/feedStream.js';
 import type { Idempotency } from '../idempotency/createIdempotency.js';
-import { type Connections, createConnections } from '../queries/createConnections.js';
-import { createLists, type Lists } from '../queries/createLists.js';
-import { createLoaders, type Loaders } from '../queries/createLoaders.js';
+import { createReadScopes, type ReadScope } from '../queries/readScope.js';
 import type { BridgeService } from '../services/bridge/createBridgeService.js';
 import type { CallService } from '../services/calls/createCallService.js';
 import type { AnswerService } from '../services/createAnswerService.js';
@@ -57,15 +55,6 @@ export interface ContextParts {
   readonly bridge: Pick<BridgeWatch, 'follow'>;
 }
 
-/** What one read sees: a manager, loaders and connections of its own, at one moment of domain time. */
-export interface ReadScope {
-  readonly em: ReturnType<Orm['em']['fork']>;
-  readonly loaders: Loaders;
-  readonly connections: Connections;
-  readonly lists: Lists;
-  readonly now: Date;
-}
-
 /** Context of one operation; of a subscription, of one event. */
 export interface GraphqlContext extends ReadScope {
   /** Who asks. What the role may see was decided before; resolvers need it to know who acts. */
@@ -83,13 +72,8 @@ export interface GraphqlContext extends ReadScope {
 
 /** Makes the context of an operation. Nothing in it outlives the operation. */
 export function createContextFactory(parts: ContextParts): (request: { readonly viewer: Viewer }) => GraphqlContext {
-  const { orm, clock, vault, services, idempotency, feed, bridge, rules } = parts;
-  const readScope = (): ReadScope => {
-    const em = orm.em.fork();
-    const now = clock.now();
-    const loaders = createLoaders({ em, vault, now, rules });
-    return { em, now, loaders, connections: createConnections(em), lists: createLists(loaders, now, rules) };
-  };
+  const { services, idempotency, feed, bridge, rules } = parts;
+  const readScope = createReadScopes(parts);
   return ({ viewer }) => {
     // Apollo executes with a copy of the context: what changes it works on `this`.
     return {

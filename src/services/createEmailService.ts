@@ -11,7 +11,7 @@ import type { Email, EmailContent } from '../entities/Email.js';
 import { Therapist } from '../entities/Therapist.js';
 import { CommunicationError } from '../errors.js';
 import { planContactPoints } from '../planning/planContactPoints.js';
-import { checkedBody, checkedSubject } from './emailInputChecks.js';
+import { checkedBody, checkedHtml, checkedSubject } from './emailInputChecks.js';
 import { giveBackRequests } from './giveBackRequests.js';
 import { lockMail } from './lockMail.js';
 import { moveToTherapist, refuseBouncedAddress, refuseStaleConfirmation } from './requeueMail.js';
@@ -32,6 +32,8 @@ export interface UpdateEmailInput {
   readonly emailId: string;
   readonly subject?: string | null;
   readonly bodyText?: string | null;
+  /** Of a draft that a client sends by itself. */
+  readonly bodyHtml?: string | null;
   readonly language?: Language | null;
   /** Of a draft only; takes the place of those before. */
   readonly placementRequestIds?: readonly string[] | null;
@@ -90,7 +92,9 @@ export function createEmailService(parts: ServiceParts) {
       return transact(async (em) => {
         const now = clock.now();
         const { email } = await lockMail(em, input.emailId);
-        const changesText = input.subject != null || input.bodyText != null || input.language != null;
+        const changesText = [input.subject, input.bodyText, input.bodyHtml, input.language].some(
+          (value) => value != null,
+        );
         if (changesText) changeDraft(email, input);
         if (input.placementRequestIds) {
           requireDraft(email);
@@ -159,7 +163,8 @@ export function createEmailService(parts: ServiceParts) {
         const { email, contactPointIds } = await lockMail(em, input.emailId);
         await changeEmail(em, email, 'CANCELED', 'CANCELED_BY_STAFF', now);
         await giveBackRequests(em, email, now);
-        if (email.batchId !== null) await holdNextBatch(em, email.contactPointId, input.staffMemberId, now);
+        if (email.batchId !== null && !email.externalDelivery)
+          await holdNextBatch(em, email.contactPointId, input.staffMemberId, now);
         await planContactPoints(em, contactPointIds, now, settings);
         recordAction(
           em,
@@ -179,6 +184,7 @@ export function createEmailService(parts: ServiceParts) {
       ...old,
       subject: input.subject != null ? checkedSubject(input.subject) : old.subject,
       text: input.bodyText != null ? checkedBody(input.bodyText) : old.text,
+      html: email.externalDelivery ? (checkedHtml(input.bodyHtml) ?? old.html) : null,
     } satisfies EmailContent);
     if (input.language) email.language = input.language;
   }

@@ -14,7 +14,7 @@ import { isDeliverableAddress } from '../mail/isDeliverableAddress.js';
 import { eraseEndedMails } from '../patients/eraseMails.js';
 import { loadContactPoints } from '../planning/loadContactPoints.js';
 import { planContactPoints } from '../planning/planContactPoints.js';
-import { checkedBody, checkedSubject } from './emailInputChecks.js';
+import { checkedBody, checkedHtml, checkedSubject } from './emailInputChecks.js';
 import { lockMail } from './lockMail.js';
 import { badInput, found, recordAction, type ServiceParts } from './serviceParts.js';
 
@@ -46,7 +46,8 @@ export interface ReportDeliveryInput {
 }
 
 const FAILED = 'EXTERNAL_DELIVERY_FAILED';
-const MAXIMUM_HTML = 200_000;
+/** "550" or "550 5.1.1" anywhere in what the client says. */
+const SMTP_STATUS = /\b[45]\d\d(?: [45]\.\d{1,3}\.\d{1,3})?\b/;
 const MAXIMUM_NAME = 200;
 const MAXIMUM_ERROR = 500;
 
@@ -114,11 +115,22 @@ export function createExternalEmailService(parts: ServiceParts) {
   ): Promise<void> {
     if (status === 'SENT') email.sentAt = now;
     email.lastError = status === 'FAILED' ? FAILED : null;
-    email.smtpStatus = status === 'FAILED' ? withoutAddresses(error) : null;
+    email.smtpStatus = status === 'FAILED' ? (SMTP_STATUS.exec(error ?? '')?.[0] ?? null) : null;
+    keepError(email, status === 'FAILED' ? withoutAddresses(error) : null);
     await changeEmail(em, email, status, status === 'FAILED' ? FAILED : 'REPORTED', now);
     await settleDeliveries(em, [await settled(em, email, status)], now);
     if (status !== 'SENT' && email.batchId !== null) await closeBatch(em, email.batchId, now);
     await eraseEndedMails(em, vault, [email.id], now);
+  }
+
+  /** In words it may name somebody, so it is sealed with the text. */
+  function keepError(email: Email, deliveryError: string | null): void {
+    if (email.content === null) return;
+    const { deliveryError: _before, ...content } = vault.open<EmailContent>('emails.content', email.id, email.content);
+    email.content = vault.seal('emails.content', email.id, {
+      ...content,
+      ...(deliveryError === null ? {} : { deliveryError }),
+    });
   }
 
   /** Opt-outs, blocked and inactive therapists: time limits are the client's own affair, these are nobody's. */
@@ -164,9 +176,7 @@ async function closeBatch(em: EntityManager, batchId: string, now: Date): Promis
 }
 
 function contentOf(input: CreateExternalEmailInput): EmailContent {
-  const html = input.bodyHtml ?? null;
-  if (html !== null && html.length > MAXIMUM_HTML)
-    throw badInput('input.bodyHtml', `The HTML must have at most ${MAXIMUM_HTML} characters.`);
+  const html = checkedHtml(input.bodyHtml);
   // One of the two is the mail.
   const text = html === null || input.bodyText != null ? checkedBody(input.bodyText ?? '') : '';
   const sender = input.sender ? { sender: checkedSender(input.sender) } : {};

@@ -2,6 +2,7 @@ import { badInput } from './serviceParts.js';
 
 const MAX_SUBJECT_CHARACTERS = 200;
 const MAX_BODY_CHARACTERS = 20_000;
+const MAX_HTML_CHARACTERS = 200_000;
 
 /** One line of text; header injection is refused here and once more by the transport. @throws CommunicationError BAD_USER_INPUT */
 export function checkedSubject(subject: string): string {
@@ -20,6 +21,13 @@ export function checkedBody(bodyText: string): string {
   if (bodyText.length > MAX_BODY_CHARACTERS)
     throw badInput('input.bodyText', `The text must have at most ${MAX_BODY_CHARACTERS} characters.`);
   return bodyText;
+}
+
+/** Of a mail that a client sends by itself. @throws CommunicationError BAD_USER_INPUT */
+export function checkedHtml(bodyHtml: string | null | undefined): string | null {
+  if (bodyHtml != null && bodyHtml.length > MAX_HTML_CHARACTERS)
+    throw badInput('input.bodyHtml', `The HTML must have at most ${MAX_HTML_CHARACTERS} characters.`);
+  return bodyHtml ?? null;
 }
 
 /** A reason that an auditor can read. @throws CommunicationError BAD_USER_INPUT */

@@ -6,6 +6,7 @@ import { createHttpServer } from '../http/createHttpServer.js';
 import { createOperationGate } from '../http/operations/createOperationGate.js';
 import type { JobRunner } from '../jobs/createJobRunner.js';
 import type { Lifecycle } from '../lifecycle/createLifecycle.js';
+import { restPlugin } from '../rest/registerRest.js';
 import { buildGraphqlSchema } from '../schema/buildGraphqlSchema.js';
 import { createContextFactory, type GraphqlContext } from '../schema/context.js';
 import { createRightsTable } from '../schema/rights/createRightsTable.js';
@@ -63,7 +64,10 @@ export async function startApi(settings: Settings, core: Core, parts: ApiParts, 
       metrics: createMetrics(core),
       metricsOpen: settings.auth.metricsOpen,
       logger,
-      plugins: inbox ? [(await import('./inboxPages.js')).inboxPages(core, inbox, signIn)] : [],
+      plugins: [
+        restPlugin({ ...core, services }),
+        ...(inbox ? [(await import('./inboxPages.js')).inboxPages(core, inbox, signIn)] : []),
+      ],
       links: inbox ? [{ title: 'Inbox', href: '/inbox', description: 'What was sent, in the local mailbox' }] : [],
     }),
   );

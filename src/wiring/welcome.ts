@@ -9,6 +9,7 @@ export function welcome(settings: Settings, app: Pick<App, 'url' | 'hasInbox' | 
     ...(app.url
       ? [
           `  GraphQL    ${app.url}/graphql`,
+          `  REST       ${app.url}/api/docs`,
           ...(app.hasInbox ? [`  Inbox      ${app.url}/inbox`] : []),
           `  Health     ${app.url}/readyz`,
           `  Metrics    ${app.url}/metrics`,

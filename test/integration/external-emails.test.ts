@@ -70,11 +70,11 @@ describe('a mail that a client sends by itself', () => {
     const { emailId, report } = await aDraft(match);
     await report('QUEUED');
     await report('SENDING');
-    await report('FAILED', 'mailbox anna@praxis.example is full');
+    await report('FAILED', '552 5.2.2 mailbox anna@praxis.example is full');
     expect(await scenario.statuses(match)).toEqual(['OPEN']);
     expect(await scenario.mail(emailId)).toMatchObject({
       last_error: 'EXTERNAL_DELIVERY_FAILED',
-      smtp_status: 'mailbox … is full',
+      smtp_status: '552 5.2.2',
     });
     await report('QUEUED');
     await report('SENDING');

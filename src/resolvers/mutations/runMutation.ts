@@ -1,4 +1,4 @@
-import type { Viewer } from '../../auth/viewer.js';
+import { actorOf } from '../../auth/actorOf.js';
 import { CommunicationError, isCommunicationError } from '../../errors.js';
 import type { Loaders } from '../../queries/createLoaders.js';
 import { isUuid } from '../../queries/uuid.js';
@@ -91,20 +91,6 @@ function inputField(field: string | undefined): string | null {
 
 function dateIn(value: unknown): Date | null {
   return typeof value === 'string' ? new Date(value) : null;
-}
-
-/** Who acts: with sign-in the token says it, and the input may only repeat it (DESIGN 8). */
-function actorOf({ subject }: Viewer, given: string | null | undefined): string {
-  if (subject !== null && given != null && given !== subject) {
-    throw new CommunicationError('ACTOR_MISMATCH', 'This is not who is signed in; leave it out.', {
-      field: 'input.staffMemberId',
-    });
-  }
-  const actor = subject ?? given ?? '';
-  if (/^[^\p{Cc}]{1,200}$/u.test(actor) && actor.trim() !== '') return actor;
-  throw new CommunicationError('BAD_USER_INPUT', 'Expected the id of a staff member, 1 to 200 characters.', {
-    field: 'input.staffMemberId',
-  });
 }
 
 /** A malformed id is one that nothing has. */

@@ -60,7 +60,7 @@ export class Email extends Node {
 
   @Field(() => String, {
     nullable: true,
-    description: 'SMTP status of the last answer, e.g. "550 5.1.1"; of `externalDelivery` what the client said.',
+    description: 'SMTP status of the last answer, e.g. "550 5.1.1".',
   })
   smtpStatus!: string | null;
 

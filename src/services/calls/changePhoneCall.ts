@@ -199,17 +199,23 @@ function minutesOf(call: PhoneCall): number {
 
 export interface UpdatePhoneCallInput extends CallActionInput {
   /** What staff write down; stored sealed. */
-  readonly notes: string;
+  readonly notes?: string | null;
+  /** The outcome in the words of an older client; stored sealed. */
+  readonly outcomeText?: string | null;
 }
 
 /** Notes of a call, also after it has ended. @throws CommunicationError NOT_FOUND, BAD_USER_INPUT */
 export function updatePhoneCall({ transact, clock, vault }: CallServiceParts) {
   return (input: UpdatePhoneCallInput): Promise<PhoneCall> =>
     transact(async (em) => {
-      if (input.notes.length > 20_000) throw badInput('input.notes', 'The notes must have at most 20000 characters.');
+      checkLength(input.notes, 'notes');
+      checkLength(input.outcomeText, 'outcomeText');
       const now = clock.now();
       const call = await lockCall(em, input.phoneCallId);
-      call.notes = input.notes.trim() === '' ? null : vault.seal('phone_calls.notes', call.id, input.notes);
+      const seal = (column: 'phone_calls.notes' | 'phone_calls.outcome_text', text: string) =>
+        text.trim() === '' ? null : vault.seal(column, call.id, text);
+      if (input.notes != null) call.notes = seal('phone_calls.notes', input.notes);
+      if (input.outcomeText != null) call.outcomeText = seal('phone_calls.outcome_text', input.outcomeText);
       call.updatedAt = now;
       await em.flush();
       await recordEvents(
@@ -219,4 +225,8 @@ export function updatePhoneCall({ transact, clock, vault }: CallServiceParts) {
       );
       return call;
     });
+}
+
+function checkLength(text: string | null | undefined, field: string): void {
+  if (text && text.length > 20_000) throw badInput(`input.${field}`, 'At most 20000 characters.');
 }

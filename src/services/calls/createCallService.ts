@@ -1,3 +1,4 @@
+import { addCallAnswers } from './addCallAnswers.js';
 import { availableSlots } from './availableSlots.js';
 import type { CallServiceParts } from './callServiceParts.js';
 import {
@@ -22,6 +23,7 @@ export function createCallService(parts: CallServiceParts) {
     deletePhoneCall: deletePhoneCall(parts),
     claimPhoneCall: claimPhoneCall(parts),
     releasePhoneCall: releasePhoneCall(parts),
+    addCallAnswers: addCallAnswers(parts),
     recordCallOutcome: recordCallOutcome(parts),
     reschedulePhoneCall: reschedulePhoneCall(parts),
     cancelPhoneCall: cancelPhoneCall(parts),

@@ -1,4 +1,4 @@
-import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { lockCalendar } from '../../calls/calendar.js';
 import { cancelCooledCalls } from '../../calls/cancelUnclaimedCalls.js';
 import { clearClaim, refuseForeignClaim } from '../../calls/claims.js';
@@ -11,15 +11,12 @@ import type { CallOutcome } from '../../domain/vocabulary.js';
 import { refreshContactHistory } from '../../emails/refreshContactHistory.js';
 import { ContactPoint } from '../../entities/ContactPoint.js';
 import { PhoneCall } from '../../entities/PhoneCall.js';
-import { PhoneCallBatch } from '../../entities/PhoneCallBatch.js';
 import { PhoneCallBatchItem } from '../../entities/PhoneCallBatchItem.js';
-import { PlacementRequest } from '../../entities/PlacementRequest.js';
 import { Therapist } from '../../entities/Therapist.js';
-import { applyPatientAnswer } from '../../placement/applyPatientAnswer.js';
 import { changePlacement, markAttention } from '../../placement/changePlacement.js';
-import { lockPatientsScope, type PatientsScope } from '../../placement/settlePatient.js';
+import type { PatientsScope } from '../../placement/settlePatient.js';
 import { planContactPoints } from '../../planning/planContactPoints.js';
-import { found } from '../serviceParts.js';
+import { answerPatients, lockForOutcome, requestIn, toldOf } from './callAnswers.js';
 import type { CallServiceParts } from './callServiceParts.js';
 import { type CallAnswerInput, checkCallOutcome } from './checkCallOutcome.js';
 
@@ -58,7 +55,7 @@ export function recordCallOutcome(parts: CallServiceParts) {
       await refuseForeignClaim(em, call, input.staffMemberId);
       checkCallOutcome(input, items, now);
       await endCall(em, call, input, now);
-      const answered = await answerPatients(em, scope, items, input, now);
+      const answered = await answerPatients(em, parts, { scope, items, answers: input.outcomes ?? [] }, now);
       if (input.outcome === 'REACHED') leaveUndiscussed(scope, items, answered, call, now);
       const successorId = await followUp(em, scope, call, items, now);
       await em.flush();
@@ -67,7 +64,7 @@ export function recordCallOutcome(parts: CallServiceParts) {
       await recordCallChange(
         em,
         call,
-        { kind: 'ENDED', outcome: input.outcome, answers: answersOf(scope, input) },
+        { kind: 'ENDED', outcome: input.outcome, answers: toldOf(scope, input.outcomes ?? []) },
         { kind: 'OUTCOME', actor: input.staffMemberId, details: { outcome: input.outcome, successorId } },
         now,
         input.notes ? { vault, text: input.notes } : undefined,
@@ -88,40 +85,6 @@ export function recordCallOutcome(parts: CallServiceParts) {
     clearClaim(call);
     call.updatedAt = now;
     await em.flush();
-  }
-
-  async function answerPatients(
-    em: EntityManager,
-    scope: PatientsScope,
-    items: readonly PhoneCallBatchItem[],
-    input: RecordCallOutcomeInput,
-    now: Date,
-  ): Promise<Set<string>> {
-    for (const answer of input.outcomes ?? []) {
-      const item = items.find((one) => one.placementRequestId === answer.placementRequestId) as PhoneCallBatchItem;
-      Object.assign(item, {
-        discussed: true,
-        outcome: answer.outcome,
-        outcomeAt: now,
-        outcomeLaterUntil: answer.laterUntil ?? null,
-        followUpRequired: answer.followUpRequired ?? false,
-        followUpNotes: answer.followUpNotes
-          ? vault.seal('phone_call_batch_items.follow_up_notes', item.id, answer.followUpNotes)
-          : null,
-        updatedAt: now,
-      });
-      const request = requestIn(scope, answer.placementRequestId);
-      await applyPatientAnswer(
-        em,
-        parts,
-        scope,
-        request,
-        { outcome: answer.outcome, laterUntil: answer.laterUntil ?? null, at: now, via: 'CALL_ANSWER' },
-        now,
-      );
-    }
-    await em.flush();
-    return new Set((input.outcomes ?? []).map((answer) => answer.placementRequestId));
   }
 
   /** Somebody was reached but these were not talked about: the contact interval holds for the next call about them. */
@@ -184,35 +147,4 @@ export function recordCallOutcome(parts: CallServiceParts) {
     );
     return successor?.id ?? null;
   }
-}
-
-async function lockForOutcome(em: EntityManager, id: string) {
-  const known = found(await em.findOne(PhoneCall, id), 'Phone call', 'input.phoneCallId');
-  const batch = await em.findOneOrFail(PhoneCallBatch, { phoneCallId: id });
-  const before = await em.find(PhoneCallBatchItem, { batchId: batch.id });
-  const requests = await em.find(PlacementRequest, { id: { $in: before.map((item) => item.placementRequestId) } });
-  const scope = await lockPatientsScope(
-    em,
-    requests.map((request) => request.patientExternalId),
-    [known.contactPointId],
-  );
-  const call = await em.findOneOrFail(PhoneCall, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
-  const items = await em.find(
-    PhoneCallBatchItem,
-    { batchId: batch.id },
-    { orderBy: { priority: 'asc' }, refresh: true },
-  );
-  return { scope, call, items };
-}
-
-function requestIn(scope: PatientsScope, id: string): PlacementRequest {
-  return scope.requests.find((request) => request.id === id) as PlacementRequest;
-}
-
-function answersOf(scope: PatientsScope, input: RecordCallOutcomeInput) {
-  return (input.outcomes ?? []).map((answer) => ({
-    matchId: requestIn(scope, answer.placementRequestId).matchId,
-    outcome: answer.outcome,
-    laterUntil: answer.laterUntil ?? null,
-  }));
 }

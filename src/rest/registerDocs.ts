@@ -1,0 +1,27 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+
+const DESCRIPTION = `For clients that do not speak GraphQL. Everything goes to the same services: the same rules, rights and limits hold.
+Lists are counted in pages. A PUT changes what it names and what differs; the rest stays.`;
+
+/**
+ * `openapi.json`, made from the schemas of the routes that are registered after this, and `docs` to read it in a browser:
+ * its files come from here, and the strict policy of all other pages holds for it too.
+ */
+export async function registerDocs(app: FastifyInstance, prefix: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Communication Service', description: DESCRIPTION, version: '1.0' },
+      tags: [{ name: 'emails' }, { name: 'phone calls' }],
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      security: [{ token: [] }],
+    },
+  });
+  await app.register(swaggerUi, {
+    routePrefix: `${prefix}/docs`,
+    uiConfig: { docExpansion: 'list', deepLinking: true, validatorUrl: null },
+  });
+  app.get(`${prefix}/openapi.json`, { schema: { hide: true } }, () => app.swagger());
+}
