@@ -5,7 +5,7 @@ import type { Core } from './createCore.js';
 
 /** One statement for all gauges: a scrape costs one round trip. Served by partial indexes where rows are many. */
 const COUNTS = `
-  SELECT 'emails_' || lower(status) AS name, count(*)::int AS value FROM communication.emails WHERE status <> 'SENT' GROUP BY status
+  SELECT 'emails_' || lower(status) AS name, count(*)::int AS value FROM communication.emails WHERE status <> 'SENT' AND NOT external_delivery GROUP BY status
   UNION ALL SELECT 'batches_planned', count(*)::int FROM communication.email_batches WHERE status = 'PLANNED'
   UNION ALL SELECT 'outbound_paused', (outbound_paused_at IS NOT NULL)::int FROM communication.service_state`;
 
