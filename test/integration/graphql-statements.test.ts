@@ -66,7 +66,8 @@ describe.each([
     const one = await statementsOf(document, 1);
     const fifty = await statementsOf(document, PRACTICES);
     expect([one.rows, fifty.rows]).toEqual([1, PRACTICES]);
-    expect(fifty.statements.length).toBe(one.statements.length);
+    // What a page brought along need not be read by id, so that there may be fewer.
+    expect(fifty.statements.length).toBeLessThanOrEqual(one.statements.length);
     expect(one.statements.length).toBeGreaterThan(2);
   });
 });
