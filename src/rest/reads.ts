@@ -24,7 +24,7 @@ export interface CallQuery extends PageQuery {
   readonly scheduled_date?: string;
 }
 
-const MAXIMUM_LIMIT = 1_000;
+export const MAXIMUM_LIMIT = 1_000;
 /** Beyond it there is nothing; the offset stays a number that PostgreSQL reads. */
 const MAXIMUM_PAGE = 1_000_000_000;
 

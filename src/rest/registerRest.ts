@@ -1,7 +1,11 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Viewer } from '../auth/viewer.js';
+import { CommunicationError } from '../errors.js';
 import { answerError } from '../http/answerErrors.js';
 import type { Viewers } from '../http/viewers.js';
+import { mayUse, type Right } from '../schema/rights/rights.js';
 import { createRestHandler, type RestParts } from './createRestHandler.js';
+import { MAXIMUM_LIMIT } from './reads.js';
 import { registerDocs } from './registerDocs.js';
 import { refusalOf } from './restErrors.js';
 import type { RestRoute, WriteRoute } from './restRoute.js';
@@ -10,9 +14,16 @@ import { ERROR, ID_PARAMS, KEY_HEADERS } from './schemas/commonSchemas.js';
 import { createValidatorCompiler } from './validators.js';
 
 export const REST_PREFIX = '/api';
+const COST_OF_OBJECT = 30;
+
+/** Counts what a viewer asks for against the same limit as GraphQL does. @throws GraphQLError RATE_LIMITED */
+export type Consume = (viewer: Viewer, cost: number) => Promise<void> | void;
 
 /** The facade for older clients under `/api`, its OpenAPI document and the pages that show it. */
-export function restPlugin(parts: RestParts): (app: FastifyInstance, viewers: Viewers) => Promise<void> {
+export function restPlugin(
+  parts: RestParts,
+  consume: Consume,
+): (app: FastifyInstance, viewers: Viewers) => Promise<void> {
   const handle = createRestHandler(parts);
   return async (app, viewers) => {
     // Nothing but JSON is read in here.
@@ -21,11 +32,13 @@ export function restPlugin(parts: RestParts): (app: FastifyInstance, viewers: Vi
     app.setErrorHandler(answerRestError);
     await registerDocs(app, REST_PREFIX);
     const handler = (route: RestRoute) => async (request: FastifyRequest, reply: FastifyReply) => {
+      const viewer = await viewers.viewerOf(request);
+      await consume(viewer, costOf(request));
       const { status, body } = await handle(route, {
         id: (request.params as { id?: string }).id ?? '',
         query: request.query,
         body: request.body ?? {},
-        viewer: await viewers.viewerOf(request),
+        viewer,
         idempotencyKey: keyOf(request),
       });
       reply.code(status);
@@ -36,14 +49,24 @@ export function restPlugin(parts: RestParts): (app: FastifyInstance, viewers: Vi
         method: route.method,
         url: `${REST_PREFIX}${route.url}`,
         schema: schemaOf(route),
-        onRequest: [
-          viewers.requireRole('STAFF', 'MANAGER', 'SERVICE', 'ADMIN'),
-          ...(takesBody(route) ? [requireJson] : []),
-        ],
+        onRequest: [requireRight(viewers, route.right), ...(takesBody(route) ? [requireJson] : [])],
         handler: handler(route),
       });
     }
   };
+}
+
+function requireRight(viewers: Viewers, right: Right) {
+  return async (request: FastifyRequest): Promise<void> => {
+    const { role } = await viewers.viewerOf(request);
+    if (!mayUse(role, right)) throw new CommunicationError('FORBIDDEN', 'Your role may not do this.');
+  };
+}
+
+/** As much as a list of so many objects with their fields counts in GraphQL. */
+function costOf({ query }: FastifyRequest): number {
+  const { limit = 1 } = query as { limit?: number };
+  return Math.min(Math.max(limit, 1), MAXIMUM_LIMIT) * COST_OF_OBJECT;
 }
 
 function keyOf({ headers }: FastifyRequest): string | undefined {
@@ -96,7 +119,12 @@ function described(schema: object, description: string): object {
   return { description, ...schema };
 }
 
-function answerRestError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+function answerRestError(
+  thrown: FastifyError & { originalError?: FastifyError },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const error = thrown.originalError ?? thrown;
   const refusal = refusalOf(error);
   if (refusal) reply.code(refusal.status).send(refusal.body);
   else if (error.code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY')

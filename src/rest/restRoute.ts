@@ -1,6 +1,6 @@
+import type { Right } from '../schema/rights/rights.js';
 import type { RestCall } from './restCall.js';
 import type { RestScope } from './restScope.js';
-import type { Right } from './rights.js';
 import type { JsonSchema } from './schemas/jsonSchema.js';
 
 /** A request after validation by the route's schemas. */

@@ -33,6 +33,12 @@ export async function startApi(settings: Settings, core: Core, parts: ApiParts, 
   const { mail, services, jobs } = parts;
   const { inbox } = mail;
   const signIn = await openSignIn(settings);
+  const gate = createOperationGate({
+    schema,
+    limits: settings.limits.operation,
+    rightOf: createRightsTable(schema),
+    introspection: !settings.isProduction,
+  });
   if (signIn.isOpen) logger.warn({ event: 'sign_in.open', host: settings.http.host });
   const server = await lifecycle.start('http', async () =>
     createHttpServer({
@@ -43,12 +49,7 @@ export async function startApi(settings: Settings, core: Core, parts: ApiParts, 
       limits: settings.limits,
       graphql: {
         schema,
-        gate: createOperationGate({
-          schema,
-          limits: settings.limits.operation,
-          rightOf: createRightsTable(schema),
-          introspection: !settings.isProduction,
-        }),
+        gate,
         timeoutMs: settings.limits.operationTimeoutMs,
         createContext: createContextFactory({ ...core, services, feed, bridge }),
         // What a role may see is the same for all who have it.
@@ -65,7 +66,7 @@ export async function startApi(settings: Settings, core: Core, parts: ApiParts, 
       metricsOpen: settings.auth.metricsOpen,
       logger,
       plugins: [
-        restPlugin({ ...core, services }),
+        restPlugin({ ...core, services }, gate.consume),
         ...(inbox ? [(await import('./inboxPages.js')).inboxPages(core, inbox, signIn)] : []),
       ],
       links: inbox ? [{ title: 'Inbox', href: '/inbox', description: 'What was sent, in the local mailbox' }] : [],

@@ -212,3 +212,25 @@ describe('Idempotency-Key', () => {
     expect(await rest.scenario.dump()).not.toContain('Sehr geheim');
   });
 });
+
+it('counts against the limit per minute, a long list more than a short one', async () => {
+  const limited = await openRest({}, signIn, 60_000);
+  try {
+    expect((await limited.get('/emails?limit=1000', as('STAFF'))).status).toBe(200);
+    const statuses: number[] = [];
+    let last: Awaited<ReturnType<typeof limited.get>> | undefined;
+    for (let i = 0; i < 40 && last?.status !== 429; i += 1) {
+      last = await limited.get('/emails/17', as('STAFF'));
+      statuses.push(last.status);
+    }
+    expect(statuses.slice(0, -1).every((status) => status === 404)).toBe(true);
+    expect([last?.status, last?.body.code, Number(last?.headers.get('retry-after')) > 0]).toEqual([
+      429,
+      'RATE_LIMITED',
+      true,
+    ]);
+    expect((await limited.get('/emails', as('MANAGER'))).status).toBe(200);
+  } finally {
+    await limited.close();
+  }
+}, 30_000);

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { createOpenSignIn, type SignIn } from '../../src/auth/signIn.js';
 import { createHttpServer } from '../../src/http/createHttpServer.js';
+import { createOperationGate } from '../../src/http/operations/createOperationGate.js';
 import { restPlugin } from '../../src/rest/registerRest.js';
 import type { CallSettings } from '../../src/services/calls/callServiceParts.js';
+import { TEST_LIMITS } from '../support/openGate.js';
 import { openCallService } from '../support/service/openCallService.js';
 import { type Data, openGraphql } from './graphql-support.js';
 
@@ -14,7 +16,11 @@ interface RestAnswer {
 }
 
 /** The whole HTTP side on a service of its own. */
-export async function openRest(change: Partial<CallSettings> = {}, signIn: SignIn = createOpenSignIn(null)) {
+export async function openRest(
+  change: Partial<CallSettings> = {},
+  signIn: SignIn = createOpenSignIn(null),
+  costPerMinute = 0,
+) {
   const graphql = await openGraphql(await openCallService(change));
   const { service } = graphql;
   const services = {
@@ -22,15 +28,21 @@ export async function openRest(change: Partial<CallSettings> = {}, signIn: SignI
     uncertainEmails: service.uncertain,
     contactRules: service.rules,
   } as unknown as Parameters<typeof restPlugin>[0]['services'];
+  const limits = { ...TEST_LIMITS, costPerMinute };
+  const gate = createOperationGate({ schema: graphql.schema, limits, rightOf: () => undefined, introspection: true });
   const server = await createHttpServer({
     address: { host: '127.0.0.1', port: 0 },
     development: true,
     signIn,
-    graphql: { schema: graphql.schema, createContext: graphql.createContext as () => object },
+    graphql: {
+      schema: graphql.schema,
+      gate,
+      createContext: graphql.createContext as () => object,
+    },
     health: { isReady: () => true, checks: {} },
     metrics: new Registry(),
     logger: service.logger,
-    plugins: [restPlugin({ ...service, rules: service.settings, services })],
+    plugins: [restPlugin({ ...service, rules: service.settings, services }, gate.consume)],
   });
   const send = async (method: string, path: string, body?: unknown, headers: object = {}): Promise<RestAnswer> => {
     const response = await fetch(`${server.url}/api${path}`, {

@@ -8,7 +8,7 @@ import {
 import type { Viewer } from '../../auth/viewer.js';
 import type { RightOf } from '../../schema/rights/createRightsTable.js';
 import { type CostOf, compileCost } from './compileCost.js';
-import { createRateLimit } from './createRateLimit.js';
+import { type ConsumeCost, createRateLimit } from './createRateLimit.js';
 import { createRightsCheck, type FindForbidden } from './createRightsCheck.js';
 import { limitRules } from './limitRules.js';
 import type { OperationLimits } from './limits.js';
@@ -43,6 +43,8 @@ export interface OperationGate {
    * @throws GraphQLError FORBIDDEN, TOO_COMPLEX, RATE_LIMITED
    */
   admit(asked: AskedOperation): Promise<void>;
+  /** Counts what is asked for in another way against the same limit per minute. @throws GraphQLError RATE_LIMITED */
+  readonly consume: ConsumeCost;
 }
 
 interface Facts {
@@ -65,6 +67,7 @@ export function createOperationGate({ schema, limits, rightOf, introspection }: 
   }
 
   return {
+    consume,
     maximumTokens: limits.tokens,
     rules: limitRules(limits, introspection),
     async admit({ document, operationName, variables, viewer }) {
