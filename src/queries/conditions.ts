@@ -12,6 +12,11 @@ export interface Range<Value> {
   readonly to?: Value | null;
 }
 
+/** For {@link flag}: true where the range filters anything, else null. */
+export function isBounded(range: Range<unknown> | null | undefined): true | null {
+  return (range?.from ?? range?.to ?? null) === null ? null : true;
+}
+
 const MAXIMUM_VALUES = 500;
 
 /** Null and undefined filter nothing; an empty list matches nothing. */

@@ -35,11 +35,14 @@ interface Part {
   readonly from: string;
 }
 
-/** A failed mail was made up for by a later one, or by nobody of it waiting at this contact point any more. */
+/**
+ * A failed mail was made up for by a later one, or by nobody of it waiting at this contact point any more. Asked mail by mail
+ * (`OFFSET 0`): over the years many have failed, and PostgreSQL would read all mails to compare them with.
+ */
 const STILL_MATTERS = `
   NOT EXISTS (SELECT 1 FROM communication.emails later WHERE later.contact_point_id = e.contact_point_id
     AND later.purpose = e.purpose AND later.created_at > e.created_at AND later.status = 'SENT'
-    AND later.confirms_request_id IS NOT DISTINCT FROM e.confirms_request_id)
+    AND later.confirms_request_id IS NOT DISTINCT FROM e.confirms_request_id OFFSET 0)
   AND (e.batch_id IS NULL OR EXISTS (
     SELECT 1 FROM communication.email_batch_items i
     JOIN communication.placement_requests r ON r.id = i.placement_request_id AND r.status IN ('OPEN', 'BATCHED', 'CONTACTED')

@@ -55,9 +55,15 @@ export function phoneCallList(
       ...anyIdOf('n.line_id', filter.lineIds, 'filter.lineIds'),
       ...idCondition(filter.staffMemberIds, 'filter.staffMemberIds', ON_LINE_OF),
       ...between('n.starts_at', filter.startsAt, 'filter.startsAt'),
-      ...flag('coalesce(n.claim_until > clock_timestamp(), false)', filter.claimed),
+      ...claimed(filter.claimed),
     ],
   };
+}
+
+/** Few calls are claimed at a time, and an index has them. */
+function claimed(wanted: boolean | null | undefined): Condition[] {
+  if (wanted) return [() => 'n.claim_token IS NOT NULL AND n.claim_until > clock_timestamp()'];
+  return flag('coalesce(n.claim_until > clock_timestamp(), false)', wanted);
 }
 
 /** Calls that staff deleted stay out of lists unless somebody asks for them. */
@@ -68,9 +74,11 @@ export function visible(alias: string, includeHidden: boolean | null | undefined
 const ITEMS = `
   SELECT b.phone_call_id FROM communication.phone_call_batches b
   JOIN communication.phone_call_batch_items i ON i.batch_id = b.id AND i.status <> 'REMOVED'`;
-/** The therapist is called, or requests to the therapist are talked about. */
-const CONCERNS = (ids: string) => `(n.therapist_id = ANY(${ids}) OR n.id IN (${ITEMS}
-  JOIN communication.placement_requests r ON r.id = i.placement_request_id WHERE r.therapist_id = ANY(${ids})))`;
+/** The therapist is called, or requests to the therapist are talked about. An OR of both would be asked of every call. */
+const CONCERNS = (ids: string) => `n.id IN (
+  SELECT k.id FROM communication.phone_calls k WHERE k.therapist_id = ANY(${ids})
+  UNION ALL ${ITEMS}
+  JOIN communication.placement_requests r ON r.id = i.placement_request_id WHERE r.therapist_id = ANY(${ids}))`;
 const CARRIES = (ids: string) => `n.id IN (${ITEMS} WHERE i.placement_request_id = ANY(${ids}))`;
 const ON_LINE_OF = (ids: string) =>
   `n.line_id IN (SELECT l.id FROM communication.call_lines l WHERE l.staff_member_id = ANY(${ids}))`;
