@@ -10,7 +10,8 @@ const shared = {
 export default {
   maxWorkers: 2,
   reporters: ['default', '<rootDir>/test/support/whichKafka.mjs'],
-  testTimeout: 30_000,
+  // A machine may be busy; what hangs is found all the same.
+  testTimeout: 120_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
   projects: [

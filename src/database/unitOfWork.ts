@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Orm } from './createOrm.js';
+import { queryRows } from './query.js';
 
 /** Runs `work` in one transaction on a manager of its own. A deadlock (40P01) is retried here and nowhere else (DESIGN 3). */
 export type Transact = <T>(work: (em: EntityManager) => Promise<T>) => Promise<T>;
@@ -18,17 +19,20 @@ export interface UnitOfWork extends Transact {
 const MAX_TRIES = 5;
 const RETRYABLE_SQLSTATES = new Set(['40P01', '40001']);
 
-/** What is told after each commit, so that the feed wakes up. It must not throw. */
+/** What is told after each commit that changed something, so that the feed wakes up. It must not throw. */
 export type OnCommitted = () => void;
 
-export function createUnitOfWork(orm: Orm, onCommitted: OnCommitted = () => undefined): UnitOfWork {
+export function createUnitOfWork(orm: Orm, onCommitted: OnCommitted | null = null): UnitOfWork {
   const around = new AsyncLocalStorage<EntityManager>();
 
   const inTransaction: Transact = async (work) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const result = await orm.em.fork().transactional((em) => work(em));
-        onCommitted();
+        const { result, wrote } = await orm.em.fork().transactional(async (em) => {
+          const value = await work(em);
+          return { result: value, wrote: onCommitted !== null && (await hasWritten(em)) };
+        });
+        if (wrote) onCommitted?.();
         return result;
       } catch (error) {
         if (attempt >= MAX_TRIES || !RETRYABLE_SQLSTATES.has(sqlStateOf(error) ?? '')) throw error;
@@ -45,6 +49,16 @@ export function createUnitOfWork(orm: Orm, onCommitted: OnCommitted = () => unde
   return Object.assign(joinOr(inTransaction), {
     together: joinOr((work) => inTransaction((em) => around.run(em, () => work(em)))),
   });
+}
+
+/**
+ * Loops look for work in transactions of their own: if each look woke everybody, no process would ever come to rest. Only
+ * the database knows whether something was written or locked, whichever way the statements went.
+ */
+async function hasWritten(em: EntityManager): Promise<boolean> {
+  await em.flush();
+  const [row] = await queryRows<{ wrote: boolean }>(em, 'SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS wrote');
+  return row?.wrote ?? true;
 }
 
 async function join<T>(em: EntityManager, work: (em: EntityManager) => Promise<T>): Promise<T> {
