@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { readSettings } from '../config/settings.js';
 import { isCommunicationError } from '../errors.js';
 import { importEvents } from '../ingest/importEvents.js';
+import { untilHandled } from '../ingest/untilHandled.js';
 import { createLifecycle } from '../lifecycle/createLifecycle.js';
 import { createLogger } from '../logging/createLogger.js';
 import { createCore } from '../wiring/createCore.js';
@@ -26,8 +27,9 @@ async function main(): Promise<number> {
   try {
     const database = await joinDatabase(settings, lifecycle, logger);
     const core = await createCore(settings, database, lifecycle, logger);
-    const report = await importEvents(core, path, `file:${basename(path)}`);
-    await workOffInbox(core);
+    const source = `file:${basename(path)}`;
+    const report = await importEvents(core, path, source);
+    await untilHandled({ ...core, workOff: () => workOffInbox(core) }, source);
     console.log(
       `${report.stored} events taken, ${report.duplicates} known already, ${report.ignored} of types not handled here, ${report.problems.length} set aside`,
     );

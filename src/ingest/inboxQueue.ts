@@ -116,18 +116,26 @@ export async function postponeEvent(
 const FOLLOWERS_AT_ONCE = 5_000;
 
 /**
- * Takes what waits behind an event that is being retried out of the worker's way, some at a time; false when there is
- * nothing left to take. The caller holds the lock of that event: whoever settles it waits, then lets the next one back in.
+ * Takes what waits behind an event that is being retried out of the worker's way: some of it, from `after` (a seq) on. The
+ * seq to go on from, null when nothing is left. The caller holds the lock of the event at the head of the key: whoever
+ * settles that one waits, then lets the next one back in.
  */
-export async function setFollowersBehind(em: EntityManager, row: InboxRow): Promise<boolean> {
-  const rows = await queryRows(
+export async function setFollowersBehind(
+  em: EntityManager,
+  { message_key }: InboxRow,
+  after: string,
+): Promise<string | null> {
+  const [last] = await queryRows<{ seq: string; count: string }>(
     em,
-    `UPDATE communication.inbox_events SET behind = true WHERE id IN (
-       SELECT id FROM communication.inbox_events
-       WHERE message_key = $1 AND status = 'PENDING' AND NOT behind AND seq > $2 ORDER BY seq LIMIT $3) RETURNING 1`,
-    [row.message_key, row.seq, FOLLOWERS_AT_ONCE],
+    `WITH followers AS (
+       SELECT id, seq FROM communication.inbox_events
+       WHERE message_key = $1 AND status = 'PENDING' AND NOT behind AND seq > $2 ORDER BY seq LIMIT $3
+     ), set_behind AS (
+       UPDATE communication.inbox_events i SET behind = true FROM followers f WHERE i.id = f.id)
+     SELECT max(seq) AS seq, count(*) AS count FROM followers`,
+    [message_key, after, FOLLOWERS_AT_ONCE],
   );
-  return rows.length === FOLLOWERS_AT_ONCE;
+  return Number(last?.count) === FOLLOWERS_AT_ONCE ? (last?.seq ?? null) : null;
 }
 
 export function openRaw(vault: Vault, row: Pick<InboxRow, 'id' | 'payload'>): RawMessage {

@@ -115,12 +115,14 @@ async function retryLater(
     await postponeEvent(em, row.id, { attempts, code, dueAt: new Date(parts.clock.now().getTime() + delayMs) });
     return true;
   });
-  if (isOurs) while (await setSomeBehind(parts, row));
+  for (let after: string | null = isOurs ? row.seq : null; after !== null; ) {
+    after = await setSomeBehind(parts, row, after);
+  }
 }
 
 /** In transactions of their own: a hundred thousand at once would keep others waiting. */
-function setSomeBehind(parts: InboxParts, row: InboxRow): Promise<boolean> {
-  return parts.transact(async (em) => (await lockPending(em, row.id)) && setFollowersBehind(em, row));
+function setSomeBehind(parts: InboxParts, row: InboxRow, after: string): Promise<string | null> {
+  return parts.transact(async (em) => ((await lockPending(em, row.id)) ? setFollowersBehind(em, row, after) : null));
 }
 
 /** Statuses that waited long enough for their match.created go to the dead letters. */
