@@ -1,5 +1,6 @@
 import { createServiceClock, type ServiceClock } from '../clock/createServiceClock.js';
 import type { Settings } from '../config/settings.js';
+import { checkConnectionBudget, connectionsNeeded } from '../database/connectionBudget.js';
 import { createOrm, type Orm } from '../database/createOrm.js';
 import { createUnitOfWork, type UnitOfWork } from '../database/unitOfWork.js';
 import { registerKeys } from '../encryption/registerKeys.js';
@@ -38,6 +39,12 @@ export async function createCore(
     statementTimeoutMs: settings.database.statementTimeoutMs,
   });
   lifecycle.add('database', { close: () => orm.close(true) });
+  const needed = connectionsNeeded({
+    roles: settings.roles,
+    poolSize: settings.database.poolSize,
+    jobsInPostgres: settings.mongodbUri === undefined,
+  });
+  await checkConnectionBudget(orm, needed, logger);
   await registerKeys(orm, keyRing);
   const wakeUps = await lifecycle.start('wake-ups', () =>
     createWakeUps({ databaseUrl, pollIntervalMs: settings.pollIntervalMs, logger }),
