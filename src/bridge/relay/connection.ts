@@ -57,9 +57,13 @@ export function createConnection({ databaseUrl, applicationName, logger, listen 
 
   function drop(client: pg.Client): void {
     const dropped = current;
-    void dropped?.then((open) => {
-      if (open === client && current === dropped) current = null;
-    });
+    // One that never came to be has been forgotten already, by whoever waited for it.
+    dropped?.then(
+      (open) => {
+        if (open === client && current === dropped) current = null;
+      },
+      () => undefined,
+    );
   }
 
   return {

@@ -58,6 +58,7 @@ export function createConnector(parts: ConnectorParts): Connector {
       probeLater(session);
       parts.onConnected(before !== null && !samePartitions(before, session));
     } catch (error) {
+      if (closed) return;
       failures += 1;
       const delayMs = backoffDelayMs(failures, { ...retry, random: Math.random() });
       const failure = kafkaFailureOf(error);
@@ -80,6 +81,7 @@ export function createConnector(parts: ConnectorParts): Connector {
       if (session === current) health.succeeded(CONNECTION);
       probeLater(session);
     } catch (error) {
+      if (closed) return;
       const failure = kafkaFailureOf(error);
       logger.warn({ event: 'relay.probe_failed', ...failure });
       health.failed(CONNECTION, failure, performance.now());

@@ -11,6 +11,8 @@ export interface LeaseKeeper {
   isFresh(): boolean;
   /** Reports at once if the state is another one than was reported last. */
   reportChange(): void;
+  /** Neither renews nor reports any more. */
+  close(): void;
 }
 
 export interface LeaseKeeperParts {
@@ -34,6 +36,7 @@ export function createLeaseKeeper(parts: LeaseKeeperParts): LeaseKeeper {
   let freshUntilMs = performance.now() + leaseMs;
   let renewing: Promise<void> | null = null;
   let stale = false;
+  let isFailing = false;
 
   async function renew(): Promise<void> {
     const begin = performance.now();
@@ -46,10 +49,13 @@ export function createLeaseKeeper(parts: LeaseKeeperParts): LeaseKeeper {
         return parts.onStale();
       }
       freshUntilMs = begin + leaseMs;
+      isFailing = false;
       if (isNews) await store.tellOthers();
       parts.onRenewed(orders);
     } catch (err) {
-      logger.warn({ event: 'relay.lease_failed', err });
+      // Once an outage: it is tried four times a second.
+      if (!isFailing) logger.warn({ event: 'relay.lease_failed', err });
+      isFailing = true;
     }
   }
 
@@ -73,5 +79,11 @@ export function createLeaseKeeper(parts: LeaseKeeperParts): LeaseKeeper {
   }
 
   renewLater();
-  return { isFresh: () => !stale && performance.now() < freshUntilMs, reportChange };
+  return {
+    isFresh: () => !stale && performance.now() < freshUntilMs,
+    reportChange,
+    close() {
+      stale = true;
+    },
+  };
 }

@@ -34,15 +34,19 @@ export function createMarker({ store, lease, timers, logger, onMarked, onStale }
   let marking: readonly OutgoingEvent[] = [];
   let running: Promise<void> | null = null;
   let resting = false;
+  let isFailing = false;
 
   async function mark(): Promise<void> {
     while (waiting.length > 0) {
       marking = waiting.splice(0, MARK_AT_ONCE);
       try {
-        if (await store.markPublished(lease, marking)) onMarked(marking);
-        else return giveUp();
+        if (!(await store.markPublished(lease, marking))) return giveUp();
+        isFailing = false;
+        onMarked(marking);
       } catch (err) {
-        logger.warn({ event: 'relay.mark_failed', count: marking.length, err });
+        // Once an outage.
+        if (!isFailing) logger.warn({ event: 'relay.mark_failed', count: marking.length, err });
+        isFailing = true;
         waiting = [...marking, ...waiting];
         return rest();
       } finally {

@@ -16,7 +16,8 @@ export interface Reader {
   hold(event: OutgoingEvent): void;
   /** Reads from the beginning what is not under way: the partitions are others now. */
   startOver(): void;
-  idle(): Promise<void>;
+  /** Reads nothing more; resolves once the last read has ended. */
+  close(): Promise<void>;
 }
 
 export interface ReaderParts {
@@ -56,9 +57,11 @@ export function createReader(parts: ReaderParts): Reader {
   let overdue = false;
   /** There was more to read than room for it. */
   let isBehind = true;
+  let isFailing = false;
+  let closed = false;
 
   async function run(): Promise<void> {
-    while (again) {
+    while (again && !closed) {
       again = false;
       const view = await store.look();
       parts.onOrders(view);
@@ -118,19 +121,23 @@ export function createReader(parts: ReaderParts): Reader {
   }
 
   function wake(): void {
+    if (closed) return;
     again = true;
     running ??= run().then(ended, failed);
   }
 
   function ended(): void {
     running = null;
+    isFailing = false;
     // Woken after the last look and before this.
-    if (again) wake();
+    if (again && !closed) wake();
   }
 
   function failed(err: unknown): void {
     running = null;
-    logger.warn({ event: 'relay.read_failed', err });
+    // Once an outage.
+    if (!isFailing) logger.warn({ event: 'relay.read_failed', err });
+    isFailing = true;
     timers.after(RETRY_MS, wake);
   }
 
@@ -147,7 +154,8 @@ export function createReader(parts: ReaderParts): Reader {
       overdue = true;
       wake();
     },
-    async idle() {
+    async close() {
+      closed = true;
       await running;
     },
   };

@@ -24,22 +24,29 @@ export function createRelay({ owner, ...parts }: RelayParts): Relay {
   let term: Term | null = null;
   let woken = Promise.withResolvers<void>();
   let standsBy = false;
+  let isFailing = false;
 
   async function run(): Promise<void> {
     while (!closing.signal.aborted) {
       const taken = await takeLease({ owner, transport: transport.kind });
-      if ('heldForMs' in taken) await standBy(Math.min(taken.heldForMs, settings.leaseMs));
+      if (!taken) await pause(RETRY_MS);
+      else if ('heldForMs' in taken) await standBy(Math.min(taken.heldForMs, settings.leaseMs));
       else if (closing.signal.aborted) await store.release(taken).catch(() => undefined);
       else await serve(taken);
     }
   }
 
-  async function takeLease(wanted: TakeLease): ReturnType<RelayStore['takeLease']> {
+  /** Null when nobody could be asked. */
+  async function takeLease(wanted: TakeLease): Promise<Awaited<ReturnType<RelayStore['takeLease']>> | null> {
     try {
-      return await store.takeLease(wanted);
+      const answer = await store.takeLease(wanted);
+      isFailing = false;
+      return answer;
     } catch (err) {
-      logger.warn({ event: 'relay.lease_failed', err });
-      return { heldForMs: RETRY_MS };
+      // Once an outage.
+      if (!isFailing) logger.warn({ event: 'relay.lease_failed', err });
+      isFailing = true;
+      return null;
     }
   }
 

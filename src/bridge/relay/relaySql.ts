@@ -22,7 +22,7 @@ export const RENEW_LEASE = `
     last_error_at = CASE WHEN $7::text IS NULL THEN NULL ELSE clock_timestamp() - $9 * interval '1 ms' END,
     next_retry_at = CASE WHEN $10::float8 IS NULL THEN NULL ELSE clock_timestamp() + $10 * interval '1 ms' END,
     failed_sends_total = failed_sends_total + $11, reported_at = clock_timestamp()
-  WHERE fencing_token = $1
+  WHERE fencing_token = $1 AND lease_owner IS NOT NULL
   RETURNING command_version, paused_at IS NOT NULL AS paused`;
 
 export const RELEASE_LEASE = `
@@ -35,12 +35,13 @@ export const LOOK = `
 
 /**
  * The lease's row is locked before the events are, and stays so until they are changed: whoever takes over either waits
- * for this or is seen by it. The token alone decides: a lease that has run out and that nobody took is still ours.
+ * for this or is seen by it. The token alone decides: a lease that has run out or was given back, and that nobody took since,
+ * is good for telling what is true.
  */
 const LEASED = `
   WITH lease AS (
-    UPDATE communication.bridge SET lease_until = greatest(lease_until, clock_timestamp() + $2 * interval '1 ms'),
-      published_total = published_total + $3
+    UPDATE communication.bridge SET published_total = published_total + $3,
+      lease_until = CASE WHEN lease_owner IS NOT NULL THEN greatest(lease_until, clock_timestamp() + $2 * interval '1 ms') END
     WHERE fencing_token = $1 RETURNING 1
   )`;
 

@@ -121,6 +121,8 @@ export function startTerm(lease: Lease & BridgeOrders, { store, transport, setti
     if (state === 'ENDED') return;
     state = 'ENDED';
     timers.clear();
+    keeper.close();
+    void reader.close();
     connector.close();
     end();
   }
@@ -144,6 +146,7 @@ export function startTerm(lease: Lease & BridgeOrders, { store, transport, setti
       await within(marker.drain(), settings.closeWithinMs);
       const isOurs = (state as string) !== 'ENDED';
       stop();
+      await within(reader.close(), settings.closeWithinMs);
       if (isOurs) await within(store.release(lease), settings.closeWithinMs);
     },
   };
