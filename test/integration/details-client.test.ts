@@ -96,7 +96,8 @@ describe('details client', () => {
 
   it('times out while nothing is answered', async () => {
     handler = () => {};
-    const details = aClient({ timeoutMs: 30, retry: { maxRetries: 1, initialDelayMs: 1, maxDelayMs: 1 } });
+    // Long enough for both requests to get here on a busy machine.
+    const details = aClient({ timeoutMs: 300, retry: { maxRetries: 1, initialDelayMs: 1, maxDelayMs: 1 } });
     expect(await details.fetchTherapist('1')).toEqual({ kind: 'UNAVAILABLE', reason: 'TIMEOUT' });
     expect(paths).toHaveLength(2);
   });

@@ -33,7 +33,7 @@ describe('hand-written mails', () => {
 
   it('are changed as a draft, then queued, and obey the rules', async () => {
     const first = await scenario.mailed('T-hw', 'hw1');
-    await scenario.answer(first, { hw1: 'UNDECIDED' });
+    await scenario.answer(first, { hw1: scenario.inAYear() });
     const mail = await draft('T-hw');
     await service.emails.updateEmail({ emailId: mail.id, subject: 'Neue Frage', staffMemberId });
     await service.emails.queueEmail({ emailId: mail.id, staffMemberId });

@@ -106,7 +106,7 @@ describe('a shared mailbox', () => {
     expect(text).not.toMatch(/Blum/);
 
     // Unanswered for a week: only what the colleague was asked holds the next mail up.
-    await scenario.answer((await scenario.mailsOf('T-b2'))[0] as { id: string }, { b2: 'UNDECIDED' });
+    await scenario.answer((await scenario.mailsOf('T-b2'))[0] as { id: string }, { b2: scenario.inAYear() });
     service.clock.advance(7 * DAY);
     await scenario.ingest(status('T-b1', 'unblocked'));
     await collectAndDeliver();
@@ -162,7 +162,7 @@ describe('a shared mailbox', () => {
     await scenario.ingest(aMatch('T-h2', { matchId: 'h2' }));
     await collectAndDeliver();
     expect(await scenario.statuses('h2')).toEqual(['CONTACTED']);
-    await scenario.answer((await scenario.mailsOf('T-h2'))[0] as { id: string }, { h2: 'UNDECIDED' });
+    await scenario.answer((await scenario.mailsOf('T-h2'))[0] as { id: string }, { h2: scenario.inAYear() });
     service.clock.advance(7 * DAY);
     await scenario.ingest(status('T-h1', 'unblocked'));
     await service.worker.deliverDue();
@@ -200,7 +200,7 @@ describe('a changed address', () => {
 
   it('counts the stricter history of the two', async () => {
     await scenario.mailed('T-h', 'hist1');
-    await scenario.answer((await scenario.mailsOf('T-h'))[0] as { id: string }, { hist1: 'UNDECIDED' });
+    await scenario.answer((await scenario.mailsOf('T-h'))[0] as { id: string }, { hist1: scenario.inAYear() });
     await scenario.ingest(moved('T-h', { email: 'fresh-h@example.org' }), aMatch('T-h', { matchId: 'hist2' }));
     await collectAndDeliver();
     expect(scenario.received('fresh-h@example.org')).toHaveLength(0);

@@ -6,6 +6,9 @@ interface MailRow {
   readonly status: string;
   readonly last_error: string | null;
   readonly lease_token: string | null;
+  readonly due_at: string | null;
+  /** Codes of the reasons why it was put off. */
+  readonly reasons: string;
   readonly worker_pid: number | null;
   readonly sent_events: number;
 }
@@ -18,7 +21,7 @@ export interface DeliveryLedger {
 }
 
 const MAILS = `
-  SELECT e.id, e.message_id, e.status, e.last_error, e.lease_token, split_part(e.lease_owner, ':', 2)::int AS worker_pid,
+  SELECT e.id, e.message_id, e.status, e.last_error, e.lease_token, e.due_at, e.reasons::text AS reasons, split_part(e.lease_owner, ':', 2)::int AS worker_pid,
     (SELECT count(*)::int FROM communication.outbox_events o
      WHERE o.aggregate_id = e.id AND o.event_type = 'communication.email_sent') AS sent_events
   FROM communication.emails e ORDER BY e.id`;
@@ -62,7 +65,7 @@ export async function violationsAtRest(
     ...acceptedYet(after, ['SENT', 'UNCERTAIN']),
     ...after.mails
       .filter((mail) => !settled(mail))
-      .map((mail) => `${mail.message_id} is ${mail.status} (${mail.last_error}), lease ${mail.lease_token}`),
+      .map((mail) => `${mail.message_id} is ${mail.status} (${mail.last_error}), due ${mail.due_at}, ${mail.reasons}`),
   ];
 }
 
@@ -71,6 +74,17 @@ export async function isAtRest(database: ServiceDatabase): Promise<boolean> {
   const [row] = await database.sql<{ busy: boolean }>(BUSY, [database.now()]);
   return row?.busy === false;
 }
+
+/** How many events and mails wait for a worker. */
+export async function countWaiting(database: ServiceDatabase): Promise<number> {
+  const [row] = await database.sql<{ waiting: number }>(WAITING, [database.now()]);
+  return row?.waiting ?? 0;
+}
+
+const WAITING = `
+  SELECT (SELECT count(*) FROM communication.inbox_events WHERE status = 'PENDING')::int
+       + (SELECT count(*) FROM communication.emails WHERE status IN ('QUEUED', 'SENDING'))::int
+       + (SELECT count(*) FROM communication.email_batches WHERE status = 'PLANNED' AND due_at < $1::timestamptz)::int AS waiting`;
 
 const BUSY = `
   SELECT EXISTS (SELECT FROM communication.inbox_events WHERE status = 'PENDING')

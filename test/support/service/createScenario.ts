@@ -132,6 +132,8 @@ export function createScenario(service: TestService) {
         staffMemberId: 'staff-1',
       });
     },
+    /** A date for `LATER` that lies behind whatever a test plays: an answer after which nobody calls and nothing cools. */
+    inAYear: () => new Date(service.clock.now().getTime() + 365 * DAY),
     /** To the next Tuesday, 10 or 11 in Berlin. */
     nextTuesday() {
       const now = service.clock.now();
