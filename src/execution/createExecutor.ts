@@ -13,8 +13,8 @@ import { runOperation } from './run.js';
 /** Executes an operation of a valid document; like `execute` of graphql-js, whose answers it gives. */
 export type Execute = (args: Omit<ExecutionArgs, 'schema'>) => Promise<ExecutionResult>;
 
-/** Of `@skip` and `@include` alone; see {@link planDocument}. */
-type Operations = Map<string, PlannedOperation | null>;
+/** By the names that they were asked for by; undefined is the only operation of a document. An empty name is another one. */
+type Operations = Map<string | undefined, PlannedOperation | null>;
 
 /**
  * Executes by plans: what an operation asks for is worked out once per document, not once per row. What is not planned
@@ -27,7 +27,7 @@ export function createExecutor(schema: GraphQLSchema): Execute {
   function plannedOperation(document: DocumentNode, operationName: string | null | undefined) {
     const operations: Operations = documents.get(document) ?? new Map();
     documents.set(document, operations);
-    const name = operationName ?? '';
+    const name = operationName ?? undefined;
     const known = operations.get(name);
     if (known !== undefined) return known;
     const planned = isPlannable ? planDocument(schema, document, operationName) : null;

@@ -22,11 +22,11 @@ export function createDocumentCache(schema: GraphQLSchema, gate: OperationGate):
   function read(query: string): ReturnType<ReadDocument> {
     const document = parseAndValidate(schema, query, gate);
     if (Array.isArray(document)) return document;
-    const operations = new Map<string, SharedOperation>();
+    const operations = new Map<string | undefined, SharedOperation>();
     return {
       document,
       shared(operationName) {
-        const name = operationName ?? '';
+        const name = operationName ?? undefined;
         const operation = operations.get(name) ?? sharedOperation(schema, document, operationName);
         operations.set(name, operation);
         return operation;

@@ -8,6 +8,7 @@ import type { ViewerRole } from '../../src/auth/viewer.js';
 import { readSettings } from '../../src/config/settings.js';
 import { createLifecycle } from '../../src/lifecycle/createLifecycle.js';
 import { createLogger } from '../../src/logging/createLogger.js';
+import { until } from '../support/processes/until.js';
 import { createScenario } from '../support/service/createScenario.js';
 import { openCallService } from '../support/service/openCallService.js';
 import type { Data } from './graphql-support.js';
@@ -108,6 +109,10 @@ export async function openProduction(environment: Readonly<Record<string, string
     socket: async (role: ViewerRole) => aKnownSocket(url, await aToken(role)),
     /** Runs `act` and proves that no row of any table is another one afterwards. */
     async unchanged<Result>(act: () => Promise<Result>): Promise<Result> {
+      await until('every event has its place in the feed', async () => {
+        const waiting = await service.sql('SELECT 1 FROM communication.outbox_events WHERE position IS NULL');
+        return waiting.length === 0;
+      });
       const before = await scenario.dump();
       const result = await act();
       expect(await scenario.dump()).toBe(before);

@@ -1,12 +1,7 @@
-import {
-  type DocumentNode,
-  type GraphQLSchema,
-  getOperationAST,
-  type OperationDefinitionNode,
-  type ValidationRule,
-} from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode, ValidationRule } from 'graphql';
 import type { Viewer } from '../../auth/viewer.js';
 import type { RightOf } from '../../schema/rights/createRightsTable.js';
+import { chosenOperation } from './chosenOperation.js';
 import { type CostOf, compileCost } from './compileCost.js';
 import { type ConsumeCost, createRateLimit } from './createRateLimit.js';
 import { createRightsCheck, type FindForbidden } from './createRightsCheck.js';
@@ -39,8 +34,8 @@ export interface OperationGate {
   /** What is found out with the validation of a document, besides the standard rules. */
   readonly rules: readonly ValidationRule[];
   /**
-   * What depends on who asks and on the variables. Says nothing about an operation that the document does not have.
-   * @throws GraphQLError FORBIDDEN, TOO_COMPLEX, RATE_LIMITED
+   * What depends on who asks and on the variables.
+   * @throws GraphQLError FORBIDDEN, TOO_COMPLEX, RATE_LIMITED, OPERATION_RESOLUTION_FAILURE
    */
   admit(asked: AskedOperation): Promise<void>;
   /** Counts what is asked for in another way against the same limit per minute. @throws GraphQLError RATE_LIMITED */
@@ -71,8 +66,7 @@ export function createOperationGate({ schema, limits, rightOf, introspection }: 
     maximumTokens: limits.tokens,
     rules: limitRules(limits, introspection),
     async admit({ document, operationName, variables, viewer }) {
-      const operation = getOperationAST(document, operationName);
-      if (!operation) return;
+      const operation = chosenOperation(document, operationName);
       const { findForbidden, costOf } = factsOf(document, operation);
       const forbidden = findForbidden(viewer.role, variables);
       if (forbidden) throw refusal('FORBIDDEN', `The role ${viewer.role} may not use ${forbidden}.`);

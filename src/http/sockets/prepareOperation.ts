@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { type DocumentNode, GraphQLError, getOperationAST, OperationTypeNode } from 'graphql';
+import { type DocumentNode, GraphQLError, OperationTypeNode } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
 import { unauthenticated } from '../../auth/signIn.js';
 import type { ReadDocument } from '../documentCache.js';
 import type { GraphqlOptions } from '../graphqlOverHttp.js';
+import { chosenOperation } from '../operations/chosenOperation.js';
 import type { OperationGate } from '../operations/createOperationGate.js';
 import type { SharedOperation } from '../subscriptions/sharedOperation.js';
 import type { Connection } from './connection.js';
@@ -48,11 +49,10 @@ export function createPrepare({ readDocument, contextOf, gate, maximumOperations
     const valid = readDocument(query);
     if (Array.isArray(valid)) return valid;
     const { document } = valid;
-    const operation = getOperationAST(document, operationName);
-    if (!operation) return [new GraphQLError('Unable to identify operation')];
-    const isSubscription = operation.operation === OperationTypeNode.SUBSCRIPTION;
     const shared = () => valid.shared(operationName);
     try {
+      const { operation } = chosenOperation(document, operationName);
+      const isSubscription = operation === OperationTypeNode.SUBSCRIPTION;
       const { viewer } = connection;
       if (viewer) await gate.admit({ document, operationName, variables: variableValues, viewer });
       const contextValue = await contextOf(connection);
