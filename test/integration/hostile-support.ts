@@ -9,11 +9,10 @@ import { readSettings } from '../../src/config/settings.js';
 import { createLifecycle } from '../../src/lifecycle/createLifecycle.js';
 import { createLogger } from '../../src/logging/createLogger.js';
 import { until } from '../support/processes/until.js';
-import { createScenario } from '../support/service/createScenario.js';
-import { openCallService } from '../support/service/openCallService.js';
+import { type CallApi, openCallApi } from './graphql-calls-support.js';
 import type { Data } from './graphql-support.js';
 
-export const SECRET = 'the shared secret of a test, long enough';
+const SECRET = 'the shared secret of a test, long enough';
 const CLAIMS = { issuer: 'communication-service', audience: 'communication-service', roleClaim: 'role' };
 
 /** As it is installed: production, sign-in with a shared secret, an API and nothing else. */
@@ -57,12 +56,13 @@ export function anUnsignedToken(): string {
 }
 
 /**
- * The service as `npm start` wires it, with these settings on top of {@link PRODUCTION}, on a database that a test
- * service fills by its own means. Its clock stands where that one's stood when it started.
+ * The service as `npm start` wires it, with these settings on top of {@link PRODUCTION}, on a database that `fill` fills
+ * first and the test's own service fills on. Its clock stands where that one's stood when it started.
  */
-export async function openProduction(environment: Readonly<Record<string, string>> = {}) {
-  const service = await openCallService();
-  const scenario = createScenario(service);
+export async function openProduction(environment: Readonly<Record<string, string>> = {}, fill?: Fill) {
+  const api = await openCallApi();
+  const { service, scenario } = api;
+  await fill?.(api);
   const offsetMs = service.clock.now().getTime() - Date.now();
   await service.sql('UPDATE communication.service_state SET clock_offset_ms = $1', [offsetMs]);
   const lines: string[] = [];
@@ -120,10 +120,13 @@ export async function openProduction(environment: Readonly<Record<string, string
     },
     async close() {
       await lifecycle.close('TEST');
-      await service.close();
+      await api.close();
     },
   };
 }
+
+/** Puts data in before the service starts. */
+type Fill = (api: CallApi) => Promise<void>;
 
 export type Production = Awaited<ReturnType<typeof openProduction>>;
 

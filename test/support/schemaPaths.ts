@@ -20,8 +20,11 @@ interface Step {
   readonly wrap: (inner: string) => string;
 }
 
-/** Every field of every object type that can be reached, each by a shortest way. Arguments are left out. */
-export function fieldPaths(schema: GraphQLSchema): FieldPath[] {
+/** Every field of every object type that can be reached, each by a shortest way; with arguments where they are given. */
+export function fieldPaths(
+  schema: GraphQLSchema,
+  argumentsOf: (field: GraphQLField<unknown, unknown>) => string = () => '',
+): FieldPath[] {
   const steps = new Map<string, Step>();
   const waiting: string[] = [];
   const reach = (type: string, step: Step) => {
@@ -50,8 +53,9 @@ export function fieldPaths(schema: GraphQLSchema): FieldPath[] {
       const coordinate = `${name}.${field.name}`;
       const way = [...step.way, coordinate];
       const target = targetOf(field);
-      paths.push({ coordinate, way, document: step.wrap(target ? `${field.name} { __typename }` : field.name) });
-      if (target) reach(target, { way, wrap: (inner) => step.wrap(`${field.name} { ${inner} }`) });
+      const asked = `${field.name}${argumentsOf(field)}`;
+      paths.push({ coordinate, way, document: step.wrap(target ? `${asked} { __typename }` : asked) });
+      if (target) reach(target, { way, wrap: (inner) => step.wrap(`${asked} { ${inner} }`) });
     }
   }
   return paths;
