@@ -5,7 +5,10 @@ import {
   isAbstractType,
   isCompositeType,
   isObjectType,
+  OperationTypeNode,
 } from 'graphql';
+
+export const ROOTS = Object.values(OperationTypeNode);
 
 /** A field and a document that asks for it and for nothing else, but for what leads there. */
 export interface FieldPath {
@@ -24,6 +27,7 @@ interface Step {
 export function fieldPaths(
   schema: GraphQLSchema,
   argumentsOf: (field: GraphQLField<unknown, unknown>) => string = () => '',
+  roots: readonly OperationTypeNode[] = ROOTS,
 ): FieldPath[] {
   const steps = new Map<string, Step>();
   const waiting: string[] = [];
@@ -32,13 +36,8 @@ export function fieldPaths(
     steps.set(type, step);
     waiting.push(type);
   };
-  for (const kind of ['query', 'mutation', 'subscription'] as const) {
-    const root =
-      kind === 'query'
-        ? schema.getQueryType()
-        : kind === 'mutation'
-          ? schema.getMutationType()
-          : schema.getSubscriptionType();
+  for (const kind of roots) {
+    const root = schema.getRootType(kind);
     if (root) reach(root.name, { way: [], wrap: (inner) => `${kind} { ${inner} }` });
   }
   const paths: FieldPath[] = [];

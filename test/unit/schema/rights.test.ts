@@ -6,13 +6,14 @@ import { coordinatesToDecide } from '../../../src/schema/rights/coordinatesToDec
 import { createRightsTable } from '../../../src/schema/rights/createRightsTable.js';
 import { mayUse } from '../../../src/schema/rights/rights.js';
 import { TEST_LIMITS } from '../../support/openGate.js';
-import { fieldPaths } from '../../support/schemaPaths.js';
+import { fieldPaths, ROOTS } from '../../support/schemaPaths.js';
 import { readText } from '../docs/markdown.js';
 
 const schema = buildSchema(readText('schema.graphql'));
 const rightOf = createRightsTable(schema);
 const gate = createOperationGate({ schema, limits: TEST_LIMITS, rightOf, introspection: false });
-const paths = fieldPaths(schema);
+/** Every field by its shortest way from each root. */
+const paths = ROOTS.flatMap((root) => fieldPaths(schema, undefined, [root]));
 
 /** Null, or the coordinate that the role may not use. */
 async function refusedFor(role: (typeof VIEWER_ROLES)[number], source: string, variables = {}): Promise<string | null> {
