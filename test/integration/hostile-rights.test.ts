@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { isObjectType } from 'graphql';
 import { VIEWER_ROLES, type ViewerRole } from '../../src/auth/viewer.js';
 import { feedCursor } from '../../src/queries/feedRange.js';
 import { REST_ROUTES } from '../../src/rest/routes.js';
@@ -7,19 +6,10 @@ import { mayUse, type Right } from '../../src/schema/rights/rights.js';
 import { may, schema } from '../support/schemaRights.js';
 import { type KnownValues, wholeField } from '../support/wholeDocument.js';
 import type { Data } from './graphql-support.js';
+import { askForEverything, operationsOf, WIDE_OPEN } from './hostile-questions.js';
 import { FIXED, fillEveryText, knownValues } from './hostile-scene.js';
 import { type HostileSocket, openProduction, type Production } from './hostile-support.js';
 
-/** Objects below each other: a mail, its batch, an item of it, its request, what is known about the patient. */
-const DEPTH = 4;
-/** A whole document is larger than anything a frontend asks for. */
-const WIDE_OPEN = {
-  MAX_DOCUMENT_TOKENS: '100000',
-  MAX_DEPTH: '100',
-  MAX_ALIASES: '10000',
-  MAX_COST: '999999999',
-  OPERATION_TIMEOUT: '60s',
-};
 /** "zeuge PATIENTS complaints": says of itself who may read it. */
 const WITNESS = /zeuge ([A-Z_]+) (\w[\w.]*\w)/g;
 /** What a mail says, it says to all who may read mails: also its salutation, and what it says about patients. */
@@ -105,26 +95,9 @@ function isMeantFor(role: ViewerRole, witness: string): boolean {
   return mayUse(role, witness.split(' ')[0] as Right);
 }
 
-function operationsOf(root: string): string[] {
-  const type = schema.getType(root);
-  return isObjectType(type) ? Object.keys(type.getFields()) : [];
-}
-
-function wholeOf(role: ViewerRole, root: string, name: string): string | null {
-  const mayAsk = (coordinate: string) => may(role, coordinate) && !MAIL_TEXTS.includes(coordinate);
-  return wholeField({ schema, mayAsk, known, depth: DEPTH }, root, name);
-}
-
 async function toldTo(role: ViewerRole): Promise<Set<string>> {
-  const told = new Set<string>();
-  for (const name of operationsOf('Query')) {
-    const whole = wholeOf(role, 'Query', name);
-    if (whole === null) continue;
-    const answer = await here.ask(role, `{ ${whole} }`);
-    expect({ role, name, errors: answer.errors }).toEqual({ role, name, errors: undefined });
-    for (const witness of witnessesIn(answer.data)) told.add(witness);
-  }
-  return told;
+  const answers = await askForEverything(here, role, { known, leaveOut: MAIL_TEXTS });
+  return new Set(answers.flatMap(witnessesIn));
 }
 
 function witnessesIn(answer: unknown): string[] {

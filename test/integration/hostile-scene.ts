@@ -14,11 +14,14 @@ export const FIXED = { email: 'zeuge.praxis@example.org', phone: '+49 30 2312599
 
 /**
  * Puts a word into every text that events and mutations take: of therapists, patients, mails, answers, calls, staff, reasons,
- * raw messages. Mails leave, answers come in, calls are made, so that each word goes as far as it can.
+ * raw messages. Mails leave, answers come in, calls are made, so that each word goes as far as it can. Resolves with what
+ * the mutations were given: "createEmail.subject".
  */
-export async function fillEveryText(api: CallApi, word: Word): Promise<void> {
+export async function fillEveryText(api: CallApi, word: Word): Promise<ReadonlySet<string>> {
   const actor = word('CONTACTS', 'actor');
+  const given = new Set<string>();
   const act = async (name: string, input: object, selection = 'userErrors { code }'): Promise<Data> => {
+    for (const field of fieldsOf(input)) given.add(`${name}.${field}`);
     const payload = await api.mutate(name, { staffMemberId: actor, ...input }, selection);
     expect({ name, errors: payload.userErrors }).toEqual({ name, errors: [] });
     return payload;
@@ -26,9 +29,20 @@ export async function fillEveryText(api: CallApi, word: Word): Promise<void> {
   const scene = { api, word, act };
   await enterStaff(scene);
   await sendMails(scene);
+  await settleMails(scene);
   await callPractices(scene);
+  await requestByHand(scene);
   await raiseAndLiftBrakes(scene);
   await receiveWhatIsNoEvent(scene);
+  return given;
+}
+
+/** Names of fields, also of those inside; of those in lists without their place. */
+function fieldsOf(input: object): string[] {
+  return Object.entries(input).flatMap(([name, value]) => {
+    const inside = [value].flat().filter((one) => typeof one === 'object' && one !== null);
+    return [name, ...inside.flatMap((one) => fieldsOf(one).map((inner) => `${name}.${inner}`))];
+  });
 }
 
 interface Scene {
@@ -55,7 +69,12 @@ const therapistOf = (word: Word) => ({
 
 async function enterStaff({ word, act }: Scene): Promise<void> {
   const member = { externalId: word('CONTACTS', 'staff.externalId'), name: word('CONTACTS', 'staff.name') };
-  await act('createStaffMember', { ...member, timeZone: 'Europe/Berlin' });
+  const { staffMember } = await act(
+    'createStaffMember',
+    { ...member, timeZone: 'Europe/Berlin' },
+    'staffMember { id }',
+  );
+  await act('updateStaffMember', { id: staffMember.id, ...member });
 }
 
 /** A batch that is answered, a confirmation, a mail by hand, a draft. */
@@ -96,7 +115,8 @@ async function writeByHand({ api, word, act }: Scene): Promise<void> {
   const written = { subject: word('CORRESPONDENCE', 'subject'), bodyText: word('CORRESPONDENCE', 'bodyText') };
   const { email } = await act('createEmail', { therapistId, ...written }, 'email { id }');
   await act('createEmail', { therapistId, ...written });
-  await act('updateEmail', { emailId: email.id, followUpNotes: word('CORRESPONDENCE', 'draft.followUpNotes') });
+  const followUpNotes = word('CORRESPONDENCE', 'draft.followUpNotes');
+  await act('updateEmail', { emailId: email.id, ...written, followUpNotes });
   const rules = ['CONTACT_INTERVAL', 'COOLING', 'SENDING_WINDOW'];
   await act('overrideContactRule', { therapistId, rules, reason: word('CORRESPONDENCE', 'override.reason') });
   await act('queueEmail', { emailId: email.id });
@@ -104,7 +124,24 @@ async function writeByHand({ api, word, act }: Scene): Promise<void> {
   expect((await scenario.mail(email.id)).status).toBe('SENT');
 }
 
-/** A call with a successor, a canceled one, a request by hand. */
+/** One whose fate a person settles, one that somebody else sends, and fails to. */
+async function settleMails({ api, word, act }: Scene): Promise<void> {
+  const [mail] = await api.scenario.mailsOf('mailed');
+  await api.service.sql(`UPDATE communication.emails SET status = 'UNCERTAIN' WHERE id = $1`, [mail?.id]);
+  const reason = word('CORRESPONDENCE', 'uncertain.reason');
+  await act('resolveUncertainEmail', { emailId: mail?.id, resolution: 'SENT', reason });
+  const { id: emailId } = await api.service.externalEmails.createExternalEmail({
+    therapistId: await api.therapistId('mailed'),
+    subject: word('CORRESPONDENCE', 'external.subject'),
+    bodyHtml: word('CORRESPONDENCE', 'external.html'),
+    recipientName: word('CONTACTS', 'external.recipientName'),
+    staffMemberId: word('CONTACTS', 'actor'),
+  });
+  for (const status of ['QUEUED', 'SENDING']) await act('reportEmailDelivery', { emailId, status });
+  await act('reportEmailDelivery', { emailId, status: 'FAILED', error: word('CONTACTS', 'external.error') });
+}
+
+/** A call with a successor, canceled and deleted ones. */
 async function callPractices({ api, word, act }: Scene): Promise<void> {
   const hours = therapistOf(word);
   const [first, second] = await api.waiting('called', ['called-0', 'called-1'], hours);
@@ -130,11 +167,14 @@ async function callPractices({ api, word, act }: Scene): Promise<void> {
   const other = await act('createPhoneCall', { therapistId: await api.therapistId('canceled') }, 'phoneCall { id }');
   const canceled = { phoneCallId: other.phoneCall.id, reason: word('CORRESPONDENCE', 'cancel.reason') };
   await act('cancelPhoneCall', { ...canceled, ...requestsThen('CLOSE') });
+  await api.waiting('deleted', ['deleted-0']);
+  const third = await act('createPhoneCall', { therapistId: await api.therapistId('deleted') }, 'phoneCall { id }');
+  const deleted = { phoneCallId: third.phoneCall.id, reason: word('CORRESPONDENCE', 'delete.reason') };
+  await act('deletePhoneCall', { ...deleted, ...requestsThen('CLOSE') });
   await api.waiting('last', ['last-0'], { ...hours, email: 'last@example.org' });
 }
 
-async function raiseAndLiftBrakes({ api, word, act }: Scene): Promise<void> {
-  const therapistId = await api.therapistId('canceled');
+async function requestByHand({ api, word, act }: Scene): Promise<void> {
   const { placementRequest } = await act(
     'requestPlacement',
     {
@@ -152,6 +192,10 @@ async function raiseAndLiftBrakes({ api, word, act }: Scene): Promise<void> {
   );
   const withdrawn = { placementRequestId: placementRequest.id, reason: word('CORRESPONDENCE', 'withdraw.reason') };
   await act('withdrawPlacementRequest', withdrawn);
+}
+
+async function raiseAndLiftBrakes({ api, word, act }: Scene): Promise<void> {
+  const therapistId = await api.therapistId('canceled');
   await act('suppressContactPoint', { therapistId, reason: word('CORRESPONDENCE', 'suppress.reason') });
   await act('liftSuppression', { therapistId, reason: word('CORRESPONDENCE', 'lift.reason') });
   const override = { therapistId, rules: ['COOLING'], reason: word('CORRESPONDENCE', 'override.reason') };
@@ -159,6 +203,16 @@ async function raiseAndLiftBrakes({ api, word, act }: Scene): Promise<void> {
   await act('pauseBridge', { reason: word('ADMINISTRATION', 'bridge.reason') });
   await act('resumeBridge', { reason: word('ADMINISTRATION', 'bridge.reason') });
   await act('pauseOutbound', { reason: word('CORRESPONDENCE', 'pause.reason') });
+  await act('resumeOutbound', { reason: word('CORRESPONDENCE', 'resume.reason') });
+  await act('pauseOutbound', { reason: word('CORRESPONDENCE', 'pause.reason') });
+  const [parked] = await api.service.sql<{ event_id: string }>(
+    `UPDATE communication.outbox_events SET status = 'PARKED', parked_at = clock_timestamp(), last_error = 'TOO_LARGE'
+     WHERE event_id = (SELECT event_id FROM communication.outbox_events WHERE status = 'PENDING' LIMIT 1) RETURNING event_id`,
+  );
+  const dropped = word('ADMINISTRATION', 'drop.reason');
+  await act('dropOutboxEvent', { outboxEventId: parked?.event_id, reason: dropped });
+  const replayed = { from: '2026-01-01T00:00:00.000Z', reason: word('ADMINISTRATION', 'replay.reason') };
+  await act('replayOutbox', { ...replayed, to: '2026-02-01T00:00:00.000Z' });
 }
 
 async function receiveWhatIsNoEvent({ api, word, act }: Scene): Promise<void> {

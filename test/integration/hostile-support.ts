@@ -126,7 +126,7 @@ export async function openProduction(environment: Readonly<Record<string, string
 }
 
 /** Puts data in before the service starts. */
-type Fill = (api: CallApi) => Promise<void>;
+type Fill = (api: CallApi) => Promise<unknown>;
 
 export type Production = Awaited<ReturnType<typeof openProduction>>;
 
