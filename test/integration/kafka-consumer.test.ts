@@ -11,6 +11,8 @@ let kafka: TestKafka;
 let service: TestService;
 let scenario: Scenario;
 let topic: string;
+/** Each test has one. */
+let group: string;
 const consumers: TestConsumer[] = [];
 beforeAll(async () => {
   [kafka, service] = await Promise.all([openTestKafka(), openTestService()]);
@@ -19,7 +21,8 @@ beforeAll(async () => {
 afterAll(() => Promise.all([service.close(), kafka.close()]));
 beforeEach(async () => {
   scenario.nextTuesday();
-  topic = await kafka.createTopic(`events-${consumers.length}-${Date.now()}`, 4);
+  topic = await kafka.createTopic('events', 4);
+  group = kafka.uniqueName('group');
 });
 afterEach(async () => {
   for (const consumer of consumers.splice(0)) await consumer.close();
@@ -27,8 +30,8 @@ afterEach(async () => {
 
 const inInbox = (batch: ConsumedBatch) => storeBatch(service, batch);
 
-function consume(group: string, store = inInbox): TestConsumer {
-  const consumer = openTestConsumer({ brokers: kafka.brokers, topics: [topic], group: kafka.uniqueName(group), store });
+function consume(store = inInbox): TestConsumer {
+  const consumer = openTestConsumer({ brokers: kafka.brokers, topics: [topic], group, store });
   consumers.push(consumer);
   return consumer;
 }
@@ -37,8 +40,8 @@ const send = (...messages: { key?: string; value: string | Buffer | null; partit
   kafka.producer.send({ topic, messages, acks: -1 });
 const message = (event: TestEvent, key = 'key') => ({ key, value: JSON.stringify(event) });
 
-async function committed(group: string): Promise<Record<number, string>> {
-  const [found] = await kafka.admin.fetchOffsets({ groupId: kafka.uniqueName(group), topics: [topic] });
+async function committed(): Promise<Record<number, string>> {
+  const [found] = await kafka.admin.fetchOffsets({ groupId: group, topics: [topic] });
   return Object.fromEntries((found?.partitions ?? []).map(({ partition, offset }) => [partition, offset]));
 }
 
@@ -69,7 +72,7 @@ describe('what comes in through Kafka', () => {
       message(good),
     ];
     await send(...values.map((value) => ({ ...value, partition })));
-    const consumer = consume('bad');
+    const consumer = consume();
     await consumer.untilStored(values.length);
     await service.workInbox();
     expect(await scenario.statuses('k-1')).toHaveLength(1);
@@ -91,7 +94,7 @@ describe('what comes in through Kafka', () => {
   it('makes one request of one match.created that is delivered a hundred times', async () => {
     const match = aMatch('K-2', { matchId: 'k-2' });
     await send(...Array.from({ length: 100 }, (_, index) => ({ ...message(match), partition: index % 4 })));
-    const consumer = consume('hundred');
+    const consumer = consume();
     await consumer.untilStored(100);
     await Promise.all([service.workInbox(), service.workInbox(), service.workInbox()]);
     expect(await scenario.statuses('k-2')).toHaveLength(1);
@@ -101,7 +104,7 @@ describe('what comes in through Kafka', () => {
   it('is committed once it is stored, and read again by the next consumer when it is not', async () => {
     await send(message(aMatch('K-3', { matchId: 'k-3' })));
     let refusals = 0;
-    const consumer = consume('commit', async (batch) => {
+    const consumer = consume(async (batch) => {
       refusals += 1;
       if (refusals < 3) throw new Error('The database is away.');
       await inInbox(batch);
@@ -111,7 +114,7 @@ describe('what comes in through Kafka', () => {
     await send(message(aMatch('K-4', { matchId: 'k-4' })));
     await consumer.untilStored(2);
     await consumer.close();
-    expect(Object.values(await committed('commit')).filter((offset) => offset === '2')).toHaveLength(1);
+    expect(Object.values(await committed()).filter((offset) => offset === '2')).toHaveLength(1);
   });
 
   it('has its effect once when a consumer dies between storing and committing', async () => {
@@ -122,15 +125,15 @@ describe('what comes in through Kafka', () => {
       storedOnce = resolve;
     });
     // Stores, and never hears that it did.
-    const first = consume('dies', async (batch) => {
+    const first = consume(async (batch) => {
       await inInbox(batch);
       storedOnce();
       return new Promise(() => undefined);
     });
     await stored;
     await first.close();
-    expect(Object.values(await committed('dies')).every((offset) => offset === '-1')).toBe(true);
-    const second = consume('dies');
+    expect(Object.values(await committed()).every((offset) => offset === '-1')).toBe(true);
+    const second = consume();
     await second.untilStored(30);
     expect((await inbox()).map((row) => row.event_id)).toEqual(events.map((event) => event.eventId));
     await service.workInbox();
@@ -145,12 +148,12 @@ describe('a rebalance in the middle of work', () => {
       keys.map((id) => [id, Array.from({ length: 15 }, (_, n) => aTherapist({ nachname: `Nr ${n}` }, { id }))]),
     );
     const all = Array.from({ length: 15 }, (_, n) => keys.map((id) => message(eventsOf.get(id)?.[n] as TestEvent, id)));
-    const first = consume('rebalance');
+    const first = consume();
     await first.untilState('CONNECTED');
     for (const row of all.slice(0, 5)) await send(...row);
     await first.untilStored(20);
     // One joins while the first is at work, then the first one leaves while the second is.
-    const second = consume('rebalance');
+    const second = consume();
     for (const row of all.slice(5, 10)) await send(...row);
     await second.untilState('CONNECTED');
     for (const row of all.slice(10)) await send(...row);

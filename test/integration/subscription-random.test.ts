@@ -9,7 +9,8 @@ const DOCUMENT =
 
 let service: Awaited<ReturnType<typeof openInstances>>;
 beforeAll(async () => {
-  service = await openInstances(2);
+  const limits = { requestBytes: 1_048_576, operationsPerSocket: 100, socketsPerUser: SUBSCRIBERS };
+  service = await openInstances(2, { limits });
 });
 afterAll(() => service.close());
 

@@ -219,7 +219,10 @@ export async function aClient(url: string, role: string | null = 'staff') {
     }),
   );
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-  const acknowledged = new Promise((resolve) => socket.once('message', resolve));
+  const acknowledged = new Promise<void>((resolve, reject) => {
+    socket.once('message', () => resolve());
+    void closed.then(({ code, reason }) => reject(new Error(`closed before it was acknowledged: ${code} ${reason}`)));
+  });
   socket.send(JSON.stringify({ type: 'connection_init', payload: { token: role ?? 'nobody' } }));
   await acknowledged;
   socket.on('message', (data) => {
