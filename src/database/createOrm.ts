@@ -1,9 +1,10 @@
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM } from '@mikro-orm/postgresql';
+import { MikroORM, type PostgreSqlDriver } from '@mikro-orm/postgresql';
 import 'reflect-metadata';
 import { entities } from '../entities/index.js';
 import { listMigrations } from './migrations.js';
+import { ReleasingDriver } from './releasingDriver.js';
 
 export type Orm = MikroORM;
 
@@ -23,6 +24,8 @@ export const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 /** MikroORM on the schema `communication`. All entities are forked per unit of work; nothing uses the global manager. */
 export async function createOrm(options: OrmOptions): Promise<Orm> {
   return MikroORM.init({
+    // By its own type the manager would lose what it can do with PostgreSQL.
+    driver: ReleasingDriver as typeof PostgreSqlDriver,
     clientUrl: options.databaseUrl,
     schema: 'communication',
     entities,

@@ -16,7 +16,7 @@ import { lostRequests } from '../support/processes/requestLedger.js';
 import { until } from '../support/processes/until.js';
 import { startVictim, type Victim } from '../support/processes/victim.js';
 
-const KILLS = Number(process.env.KILLS ?? KILLS_FOR_EVERY_STEP);
+const KILLS = Number(process.env.DELIVERY_KILLS ?? KILLS_FOR_EVERY_STEP);
 const PER_KILL_MS = 10_000;
 const SUPPLY_EVERY_MS = 100;
 /** More is of no use, and a machine that cannot keep up would be working it off long after the last kill. */

@@ -124,7 +124,8 @@ function eventOf({ id, key, type }: Entity, change: number): NewEvent {
     aggregateType: type,
     aggregateId: id,
     messageKey: key,
-    payload: { change },
+    // Enough for those who watch mails to see that it is nothing for them.
+    payload: { change, email_data: {} },
   };
 }
 

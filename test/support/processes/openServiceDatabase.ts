@@ -5,7 +5,7 @@ import { createKeyRing } from '../../../src/encryption/keyRing.js';
 import { createVault } from '../../../src/encryption/vault.js';
 import { receiveEvents } from '../../../src/ingest/receiveEvents.js';
 import type { TestEvent } from '../builders.js';
-import { createTestDatabase } from '../testDatabase.js';
+import { createTestDatabase, type TestDatabase } from '../testDatabase.js';
 import { ENCRYPTION_KEY } from './workerEnvironment.js';
 
 export type ServiceDatabase = Awaited<ReturnType<typeof openServiceDatabase>>;
@@ -13,9 +13,12 @@ export type ServiceDatabase = Awaited<ReturnType<typeof openServiceDatabase>>;
 /** A Tuesday at 10:00 in Berlin, no holiday anywhere in Germany. */
 const TUESDAY = new Date('2026-03-03T09:00:00Z');
 
-/** A database for processes of the service, on a Tuesday morning; the test feeds events in and looks at what came of them. */
-export async function openServiceDatabase() {
-  const database = await createTestDatabase();
+/**
+ * A database for processes of the service, on a Tuesday morning; the test feeds events in and looks at what came of them.
+ * It is one of its own, unless a migrated one is given.
+ */
+export async function openServiceDatabase(given?: TestDatabase) {
+  const database = given ?? (await createTestDatabase());
   const orm = await createOrm({ databaseUrl: database.url, poolSize: 2 });
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
   // A connection that is still on its way out when the database is dropped is no error.
