@@ -15,6 +15,8 @@ export interface Load {
   stop(): Promise<void>;
   /** Writes so many events as fast as it can, many to a transaction. */
   burst(events: number): Promise<void>;
+  /** Writes one event of so many bytes, under a key that nothing else has. */
+  large(bytes: number): Promise<void>;
   /** How many events were committed. */
   readonly recorded: number;
   close(): Promise<void>;
@@ -95,6 +97,14 @@ export async function openLoad(databaseUrl: string, random: Random): Promise<Loa
         });
         recorded += changes;
       }
+    },
+    async large(bytes) {
+      const key = randomUUID();
+      const event = eventOf({ id: key, key, type: 'email' }, 1);
+      await transact((em) =>
+        recordEvents(em, [{ ...event, payload: { ...event.payload, text: 'x'.repeat(bytes) } }], new Date()),
+      );
+      recorded += 1;
     },
     get recorded() {
       return recorded;
