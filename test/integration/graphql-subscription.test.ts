@@ -98,6 +98,23 @@ describe('emailStatusChanged', () => {
     await second.close();
   });
 
+  it('goes on behind the cursor that was taken before anything was loaded', async () => {
+    const first = await subscribe();
+    const coming = take(first, 3);
+    await send('Before');
+    api.wake();
+    await coming;
+    await first.close();
+    const { serviceStatus, emails } = await api.data('{ serviceStatus { feedCursor } emails { totalCount } }');
+    const { id } = await send('After');
+    const stream = await subscribe({ after: serviceStatus.feedCursor });
+    api.wake();
+    const [change] = await take(stream, 1);
+    expect(change).toMatchObject({ emailId: id, oldStatus: null, newStatus: 'QUEUED' });
+    expect((await api.data('{ emails { totalCount } }')).emails.totalCount).toBe(emails.totalCount + 1);
+    await stream.close();
+  });
+
   it('shows only what the filter asks for, and no answers', async () => {
     await api.scenario.ingest(aTherapist({}, { id: 'One' }), aTherapist({}, { id: 'Two' }));
     const { id } = await api.scenario.therapist('Two');

@@ -1,4 +1,5 @@
 import { Args, Ctx, FieldResolver, Query, Resolver } from 'type-graphql';
+import { loadFeedCursor } from '../../queries/feedRange.js';
 import { countEmails, loadServiceStatus } from '../../queries/serviceStatus.js';
 import type { GraphqlContext } from '../../schema/context.js';
 import { AttentionArgs } from '../../schema/inputs/attentionArgs.js';
@@ -29,5 +30,13 @@ export class StatusQueries {
   @FieldResolver(() => [EmailCount], { description: 'Mails by status; a status without any is left out.' })
   emailCounts(@Ctx() { em }: GraphqlContext) {
     return countEmails(em);
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      'Cursor of the newest change. Take it before you load what you show, then subscribe with `after`: nothing falls in between.',
+  })
+  feedCursor(@Ctx() { em }: GraphqlContext) {
+    return loadFeedCursor(em);
   }
 }

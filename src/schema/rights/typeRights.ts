@@ -115,7 +115,7 @@ export const TYPE_RIGHTS: Readonly<Record<string, RightsOfType>> = {
     STATES: 'cursor matchId newStatus occurredAt oldStatus placementRequest placementRequestId reason',
   },
   Reason: { STATES: 'code until' },
-  ServiceStatus: { STATES: 'emailCounts now outboundPausedAt', CONTACTS: 'outboundPausedBy' },
+  ServiceStatus: { STATES: 'emailCounts feedCursor now outboundPausedAt', CONTACTS: 'outboundPausedBy' },
   StaffMember: {
     STATES: 'active createdAt id line timeZone updatedAt',
     CONTACTS: 'absences externalId name workingHours',
