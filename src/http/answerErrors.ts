@@ -1,11 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { databaseUnavailable, isDatabaseUnavailable } from '../database/databaseUnavailable.js';
 import { type CommunicationError, isCommunicationError } from '../errors.js';
 
 /** Answers a failed request that is not GraphQL. The input is never repeated; what is unexpected gets an `errorId`. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   if (isCommunicationError(error) && answerKnown(error, reply)) return;
+  if (isDatabaseUnavailable(error)) {
+    request.log.warn({ event: 'http.database_unavailable', err: error });
+    answerKnown(databaseUnavailable(error), reply);
+    return;
+  }
   const statusCode = error.statusCode ?? 500;
   if (statusCode >= 400 && statusCode < 500) {
     reply.code(statusCode).send(clientError(statusCode));
@@ -22,6 +28,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   FORBIDDEN: 403,
   RATE_LIMITED: 429,
   SIGN_IN_UNAVAILABLE: 503,
+  DATABASE_UNAVAILABLE: 503,
 };
 
 /** The status that a code has over HTTP; undefined for a code that is no refusal of the whole request. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
-import { isCommunicationError } from '../errors.js';
+import { databaseUnavailable, isDatabaseUnavailable } from '../database/databaseUnavailable.js';
+import { type CommunicationError, isCommunicationError } from '../errors.js';
 import type { Logger } from '../logging/createLogger.js';
 import { redactMessage, withoutSuggestions } from './redactMessage.js';
 import { violatedRules } from './violatedRules.js';
@@ -32,10 +33,10 @@ export function createErrorFormatter({ logger, hideSchemaDetails }: ErrorFormatt
   return function formatError(formatted, error) {
     const original = originalOf(error);
     const place = { locations: formatted.locations, path: formatted.path };
-    if (isCommunicationError(original)) {
-      const { code, field, retryable, message, details } = original;
-      const retryAfterSeconds = details?.retryAfterSeconds;
-      return { message, ...place, extensions: { code, field, retryable, retryAfterSeconds } };
+    if (isCommunicationError(original)) return { ...place, ...known(original) };
+    if (isDatabaseUnavailable(original)) {
+      logger.warn({ event: 'graphql.database_unavailable', err: original });
+      return { ...place, ...known(databaseUnavailable(original)) };
     }
     const code = codeOf(formatted, error);
     if (code === INTERNAL) return { ...unexpected(original), ...place };
@@ -47,6 +48,11 @@ export function createErrorFormatter({ logger, hideSchemaDetails }: ErrorFormatt
       extensions: { ...publicExtensions(formatted.extensions), code, ...(rules.length > 0 ? { rules } : {}) },
     };
   };
+}
+
+function known(error: CommunicationError): Pick<GraphQLFormattedError, 'message' | 'extensions'> {
+  const { code, field, retryable, message, details } = error;
+  return { message, extensions: { code, field, retryable, retryAfterSeconds: details?.retryAfterSeconds } };
 }
 
 /** The error that a resolver threw, below the layers that GraphQL puts around it. */

@@ -1,3 +1,4 @@
+import { isDatabaseUnavailable } from '../../database/databaseUnavailable.js';
 import type { FeedStream } from '../../feed/feedStream.js';
 import type { FeedEvent, FeedPage } from '../../feed/liveFeed.js';
 import type { Operation } from '../sockets/connection.js';
@@ -13,6 +14,8 @@ export interface CatchUpParts {
   /** It is not a matter of the catch-up any more. */
   readonly onLevel: (subscriber: Operation) => void;
   readonly onError: (subscriber: Operation, error: unknown) => void;
+  /** Waits a moment for a database that is away. */
+  readonly outage: () => Promise<unknown>;
 }
 
 /** Small, so that one far behind does not hold up the others for long. */
@@ -42,6 +45,8 @@ export function createCatchUp(parts: CatchUpParts) {
       for (const event of page.events) await replay(event, sharing);
       settle(page, sharing);
     } catch (error) {
+      // Everybody keeps the position that it has got to, and the page is read again from there.
+      if (isDatabaseUnavailable(error)) return void (await parts.outage());
       waiting.delete(first);
       parts.onError(first, error);
     }

@@ -1,3 +1,4 @@
+import { isDatabaseUnavailable } from '../../database/databaseUnavailable.js';
 import type { Execute } from '../../execution/createExecutor.js';
 import type { FeedStream } from '../../feed/feedStream.js';
 import type { Logger } from '../../logging/createLogger.js';
@@ -73,6 +74,9 @@ function executor(
   return async (rootValue, { connection }) => {
     const contextValue = await contextOf(connection);
     const result = await execute({ document, variableValues, contextValue, rootValue });
+    // The group takes this event again: nobody is to get an error in place of a change.
+    const away = result.errors?.find(isDatabaseUnavailable);
+    if (away) throw away;
     return nextMessage(formatted(result, formatError));
   };
 }

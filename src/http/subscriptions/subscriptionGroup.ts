@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { isDatabaseUnavailable } from '../../database/databaseUnavailable.js';
 import { isCommunicationError } from '../../errors.js';
 import type { FeedStream } from '../../feed/feedStream.js';
 import type { FeedEvent } from '../../feed/liveFeed.js';
@@ -22,6 +24,8 @@ export interface GroupParts {
 }
 
 const SLICE_MS = 10;
+/** The database is asked again after this long. */
+const RETRY_MS = 500;
 
 /** All subscribers who ask for the same thing with the same rights: each event is executed once for them. */
 export interface SubscriptionGroup {
@@ -42,6 +46,7 @@ export function createSubscriptionGroup(parts: GroupParts): SubscriptionGroup {
   const live = new Set<Operation>();
   const abort = new AbortController();
   const breathe = createBreather(SLICE_MS);
+  const outage = () => wait(RETRY_MS, undefined, { signal: abort.signal }).catch(() => undefined);
   let position = feed.position();
 
   const catchUp = createCatchUp({
@@ -53,6 +58,7 @@ export function createSubscriptionGroup(parts: GroupParts): SubscriptionGroup {
     isLevel: (subscriber) => subscriber.position >= position,
     onLevel: (subscriber) => live.add(subscriber),
     onError: messages.failure,
+    outage,
   });
 
   /** Null: hidden by the filter. */
@@ -91,14 +97,18 @@ export function createSubscriptionGroup(parts: GroupParts): SubscriptionGroup {
     }
   }
 
-  /** When the feed is faster than the executions, the group reads on from where it stands instead of piling up events. */
+  /**
+   * When the feed is faster than the executions, the group reads on from where it stands instead of piling up events; when
+   * the database goes away it waits until that is back.
+   */
   async function run(): Promise<void> {
     for (let after: number | null = null; ; after = position) {
       try {
         await follow(after);
         return end();
       } catch (error) {
-        if (!isCommunicationError(error) || error.code !== 'SUBSCRIBER_TOO_SLOW') return end(error);
+        if (isDatabaseUnavailable(error)) await outage();
+        else if (!isCommunicationError(error) || error.code !== 'SUBSCRIBER_TOO_SLOW') return end(error);
       }
     }
   }
