@@ -4,7 +4,6 @@ import { databaseUnavailable, isDatabaseUnavailable } from '../database/database
 import { type CommunicationError, isCommunicationError } from '../errors.js';
 import type { Logger } from '../logging/createLogger.js';
 import { redactMessage, withoutSuggestions } from './redactMessage.js';
-import { violatedRules } from './violatedRules.js';
 
 /** Turns any error into what a client may see. `formatted` is the error as GraphQL would send it. */
 export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
@@ -41,11 +40,10 @@ export function createErrorFormatter({ logger, hideSchemaDetails }: ErrorFormatt
     const code = codeOf(formatted, error);
     if (code === INTERNAL) return { ...unexpected(original), ...place };
     const message = redactMessage(formatted.message);
-    const rules = violatedRules(formatted.extensions?.validationErrors);
     return {
       message: hideSchemaDetails ? withoutSuggestions(message) : message,
       ...place,
-      extensions: { ...publicExtensions(formatted.extensions), code, ...(rules.length > 0 ? { rules } : {}) },
+      extensions: { ...publicExtensions(formatted.extensions), code },
     };
   };
 }
