@@ -7,7 +7,8 @@ import type { Words } from './words.js';
 interface LetterView {
   readonly greeting: string;
   readonly reference: string;
-  readonly senderName: string;
+  /** Who signs; null where that is the organisation itself, which is named below it. */
+  readonly senderName: string | null;
   readonly organisation: string;
   readonly phone: string | null;
 }
@@ -38,7 +39,7 @@ function letterView(input: EmailInput | ManualEmailInput): LetterView {
   return {
     greeting: greetingFor(input.recipient, input.language),
     reference: input.reference,
-    senderName: input.sender.name,
+    senderName: input.sender.name === input.sender.organisation ? null : input.sender.name,
     organisation: input.sender.organisation,
     phone: input.sender.phone?.trim() || null,
   };

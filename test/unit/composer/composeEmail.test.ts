@@ -157,6 +157,13 @@ describe('wording', () => {
     }
   });
 
+  it('is signed once where the sender is the organisation itself', () => {
+    const sender = { name: 'Vermittlung', organisation: 'Vermittlung', phone: '+49 30 1' };
+    const mail = composer.compose({ ...sampleEmail('initial-contact', 'de', 1), sender });
+    expect(mail.text).toContain('Mit freundlichen Grüßen\nVermittlung\nTelefon +49 30 1\n');
+    expect(mail.html).toContain('Mit freundlichen Grüßen<br>Vermittlung<br>Telefon');
+  });
+
   it('names the others of a shared mailbox, and whom each request is for', () => {
     const input = sampleEmail('batch-request', 'de', 3, { sharedMailbox: true });
     const mail = composer.compose({ ...input, otherTherapists: ['Mehmet Öztürk', 'Ada Sommer', 'Kim Lang'] });
