@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PatientView, Recipient } from '../composer/emailInput.js';
 import { queryRows } from '../database/query.js';
 import { chooseTemplate } from '../domain/batching/chooseTemplate.js';
-import type { MemberTherapist, WaitingPlacement } from '../domain/planning/contactPointState.js';
+import type { ContactPointState, MemberTherapist, WaitingPlacement } from '../domain/planning/contactPointState.js';
 import type { EmailPurpose, Language } from '../domain/vocabulary.js';
 import { Sealed } from '../encryption/sealed.js';
 import type { Vault } from '../encryption/vault.js';
@@ -141,22 +141,34 @@ function compositionOf(
   }
 }
 
-/** In a shared mailbox each patient says whom the request is meant for. */
 function patientsAndOthers(
   vault: Vault,
   leased: Leased,
   recipient: MemberTherapist,
   requests: ReadonlyMap<string, RequestRow>,
 ) {
-  const others = new Set(leased.members.map((member) => member.therapistId).filter((id) => id !== recipient.id));
-  const nameOfMember = (member: WaitingPlacement) =>
-    nameOf(leased.state.therapists.get(member.therapistId) as MemberTherapist);
+  const addressed = addressedTherapists(leased.state, leased.members, recipient);
   return {
     patients: leased.members.map((member, index) => ({
       ...patientView(vault, requests.get(member.id) as RequestRow, index + 1),
-      ...(others.size > 0 ? { forTherapist: nameOfMember(member) } : {}),
+      ...addressed.of(member),
     })),
-    otherTherapists: [...others].map((id) => nameOf(leased.state.therapists.get(id) as MemberTherapist)),
+    otherTherapists: addressed.others,
+  };
+}
+
+/** In a shared mailbox each patient says whom the request is meant for. */
+export function addressedTherapists(
+  state: ContactPointState,
+  members: readonly WaitingPlacement[],
+  recipient: MemberTherapist,
+) {
+  const nameOfMember = (id: string) => nameOf(state.therapists.get(id) as MemberTherapist);
+  const others = new Set(members.map((member) => member.therapistId).filter((id) => id !== recipient.id));
+  return {
+    others: [...others].map(nameOfMember),
+    of: (member: WaitingPlacement): { forTherapist?: string } =>
+      others.size > 0 ? { forTherapist: nameOfMember(member.therapistId) } : {},
   };
 }
 

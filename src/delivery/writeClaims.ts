@@ -36,7 +36,7 @@ export async function openMailsForBatches(
     batchId: action.batch.id,
     state,
     members: action.members,
-    owner: ownerOf(state, action.members),
+    owner: greetedMember(state, action.members),
   }));
   const references = await queryRows<{ id: string; reference: string }>(em, INSERT_MAILS, [
     JSON.stringify(
@@ -221,7 +221,7 @@ function createdEvent(
 }
 
 /** Who is greeted: the contact point's owner; the members' own therapist where the owner may not be contacted or has no name. */
-function ownerOf(state: ContactPointState, members: readonly WaitingPlacement[]): MemberTherapist {
+export function greetedMember(state: ContactPointState, members: readonly WaitingPlacement[]): MemberTherapist {
   const owner = state.ownerId ? state.therapists.get(state.ownerId) : undefined;
   const mayBeGreeted = owner?.status === 'ACTIVE' && owner.suppressedAt === null && owner.lastName !== null;
   return mayBeGreeted ? owner : (state.therapists.get(members[0]?.therapistId as string) as MemberTherapist);

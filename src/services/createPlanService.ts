@@ -1,19 +1,15 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { ComposedEmail, Composer } from '../composer/composeEmail.js';
-import type { PatientView } from '../composer/emailInput.js';
-import type { Orm } from '../database/createOrm.js';
 import { queryRows } from '../database/query.js';
-import { patientView, recipientOf } from '../delivery/loadCompositions.js';
 import type { ContactPointState } from '../domain/planning/contactPointState.js';
 import { decideContact } from '../domain/planning/decideContact.js';
 import { planBatch } from '../domain/planning/planBatch.js';
-import type { EmailTemplateName, Language } from '../domain/vocabulary.js';
+import type { EmailTemplateName } from '../domain/vocabulary.js';
 import { Therapist } from '../entities/Therapist.js';
 import { loadContactPoints } from '../planning/loadContactPoints.js';
 import { silentContactPoints } from '../planning/silentContactPoints.js';
+import { createEmailPreview, type EmailPreviewParts } from './createEmailPreview.js';
 import { type NextBatchView, nextBatchView, type ReasonView } from './nextBatchView.js';
-import { previewPatients } from './previewPatients.js';
-import { found, type ServiceParts } from './serviceParts.js';
+import { found } from './serviceParts.js';
 
 export type { NextBatchView, ReasonView } from './nextBatchView.js';
 
@@ -49,19 +45,8 @@ export interface OutreachPlan {
   readonly totalCount: number;
 }
 
-export interface PreviewEmailInput {
-  readonly therapistId: string;
-  readonly template?: EmailTemplateName | null;
-  readonly language?: Language | null;
-}
-
-interface PlanParts extends ServiceParts {
-  readonly orm: Orm;
-  readonly composer: Composer;
-}
-
 /** Shows what would happen, by the same functions that make it happen; changes nothing. */
-export function createPlanService(parts: PlanParts) {
+export function createPlanService(parts: EmailPreviewParts) {
   const { orm, clock, settings } = parts;
 
   return {
@@ -119,25 +104,7 @@ export function createPlanService(parts: PlanParts) {
       };
     },
 
-    /** The mail that would be sent next, with sample patients where nobody waits. @throws CommunicationError NOT_FOUND */
-    async previewEmail(input: PreviewEmailInput): Promise<ComposedEmail> {
-      const em = orm.em.fork();
-      const therapist = found(await em.findOne(Therapist, input.therapistId), 'Therapist', 'input.therapistId');
-      const now = clock.now();
-      const state = await stateOf(em, therapist.contactPointId, now);
-      const plan = nextBatchView(state, now, settings, await silentContactPoints(em, [state.id]));
-      const waiting = await patientsOf(em, plan?.placementRequestIds ?? []);
-      const template = input.template ?? plan?.template ?? 'initial-contact';
-      return parts.composer.compose({
-        template,
-        language: input.language ?? therapist.language,
-        recipient: recipientOf({ ...therapist, lastName: therapist.lastName ?? '…' }),
-        patients: previewPatients(template, waiting),
-        otherTherapists: [],
-        reference: 'A-0000',
-        sender: { name: settings.fromName, organisation: settings.organisation, phone: settings.phone },
-      });
-    },
+    previewEmail: createEmailPreview(parts),
   };
 
   async function stateOf(em: EntityManager, contactPointId: string, now: Date): Promise<ContactPointState> {
@@ -161,15 +128,6 @@ export function createPlanService(parts: PlanParts) {
         reasons: batch?.reasons ?? plan.reasons,
       },
     ];
-  }
-
-  async function patientsOf(em: EntityManager, ids: readonly string[]): Promise<PatientView[]> {
-    const rows = await queryRows<Parameters<typeof patientView>[1]>(
-      em,
-      'SELECT id, match_id, patient_registered_on, patient_snapshot, NULL AS patient_name FROM communication.placement_requests WHERE id = ANY($1) ORDER BY array_position($1, id)',
-      [ids],
-    );
-    return rows.map((row, index) => patientView(parts.vault, row, index + 1));
   }
 }
 

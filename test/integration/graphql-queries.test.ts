@@ -153,13 +153,36 @@ describe('plans', () => {
     const manual = await api.failures(preview, { input: { therapistId: id, template: 'MANUAL' } });
     expect(manual).toEqual([['BAD_USER_INPUT', 'input.template']]);
   });
+
+  it('show what a shared mailbox will read, whichever of its therapists is asked for', async () => {
+    const email = 'Praxis-Sommer@example.org';
+    await api.scenario.ingest(
+      aTherapist({ email, vorname: 'Ada', nachname: 'Sommer' }, { id: 'Shared-1' }),
+      aTherapist({ email, vorname: 'Kim', nachname: 'Lang' }, { id: 'Shared-2' }),
+      aMatch('Shared-2', { matchId: 'Shared-M1', patient: { registriert_am: '2025-12-01' } }),
+      aMatch('Shared-1', { matchId: 'Shared-M2' }),
+    );
+    const previewOf = async (name: string) => {
+      const { id } = await api.scenario.therapist(name);
+      const query = 'query ($id: ID!) { previewEmail(input: { therapistId: $id }) { text } }';
+      return (await api.data(query, { id })).previewEmail.text as string;
+    };
+    const [asOwner, asColleague] = [await previewOf('Shared-1'), await previewOf('Shared-2')];
+    expect(asColleague).toBe(asOwner);
+    expect(asOwner).toContain('Anfrage an: Dr. Kim Lang');
+    api.service.clock.advance(30 * MINUTE);
+    await api.service.worker.deliverDue();
+    const [sent] = await api.scenario.mailsOf('Shared-1');
+    const { email: mail } = await api.data('query ($id: ID!) { email(id: $id) { text } }', { id: sent?.id });
+    expect(mail.text).toBe(asOwner.replace('A-0000', sent?.reference ?? ''));
+  });
 });
 
 describe('the service as a whole', () => {
   it('tells its time and counts its mails', async () => {
     const { serviceStatus } = await api.data('{ serviceStatus { now outboundPausedAt emailCounts { status count } } }');
     expect(serviceStatus).toMatchObject({ now: api.service.clock.now().toISOString(), outboundPausedAt: null });
-    expect(serviceStatus.emailCounts).toContainEqual({ status: 'SENT', count: 2 });
+    expect(serviceStatus.emailCounts).toContainEqual({ status: 'SENT', count: 5 });
     api.service.clock.advance(MINUTE);
   });
 });
