@@ -58,7 +58,11 @@ const general = {
 const http = {
   HTTP_HOST: setting(value.hostName(), '127.0.0.1', 'Address that the API listens on.'),
   HTTP_PORT: setting(value.wholeNumber(0, 65_535), '4000', 'Port of the API; 0 takes any free one.'),
-  PUBLIC_URL: optional(value.url('http', 'https'), 'from HTTP_HOST and HTTP_PORT', 'Where people reach the API.'),
+  PUBLIC_URL: optional(
+    value.url('http', 'https'),
+    'from HTTP_HOST and HTTP_PORT',
+    'Where people reach the API: behind a proxy, its address.',
+  ),
 };
 
 const auth = {

@@ -24,7 +24,7 @@ export function toSettings(env: EnvironmentValues) {
       poolSize: env.DATABASE_POOL_SIZE,
       statementTimeoutMs: env.DATABASE_STATEMENT_TIMEOUT,
     },
-    http: { host: env.HTTP_HOST, port: env.HTTP_PORT, publicUrl: publicUrl(env) },
+    http: { host: env.HTTP_HOST, port: env.HTTP_PORT, publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? null },
     auth: authSettings(env),
     limits: limitSettings(env),
     mail: mailSettings(env),
@@ -169,12 +169,4 @@ function eventSettings(env: EnvironmentValues) {
     retryFirstMs: env.EVENT_RETRY_FIRST,
     retryMaximumMs: env.EVENT_RETRY_MAXIMUM,
   };
-}
-
-/** Without a trailing slash. With port 0 the real port is known only after listening: take the server's own URL then. */
-function publicUrl(env: EnvironmentValues): string {
-  if (env.PUBLIC_URL) return env.PUBLIC_URL.replace(/\/+$/, '');
-  const everywhere = env.HTTP_HOST === '0.0.0.0' || env.HTTP_HOST === '::';
-  const host = everywhere ? 'localhost' : env.HTTP_HOST;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${env.HTTP_PORT}`;
 }

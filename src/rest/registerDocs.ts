@@ -9,11 +9,12 @@ Lists are counted in pages. A PUT changes what it names and what differs; the re
  * `openapi.json`, made from the schemas of the routes that are registered after this, and `docs` to read it in a browser:
  * its files come from here, and the strict policy of all other pages holds for it too.
  */
-export async function registerDocs(app: FastifyInstance, prefix: string): Promise<void> {
+export async function registerDocs(app: FastifyInstance, prefix: string, publicUrl: string | null): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Communication Service', description: DESCRIPTION, version: '1.0' },
+      ...(publicUrl ? { servers: [{ url: publicUrl }] } : {}),
       tags: [{ name: 'emails' }, { name: 'phone calls' }],
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
       security: [{ token: [] }],

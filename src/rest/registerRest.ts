@@ -19,10 +19,11 @@ const COST_OF_OBJECT = 30;
 /** Counts what a viewer asks for against the same limit as GraphQL does. @throws GraphQLError RATE_LIMITED */
 export type Consume = (viewer: Viewer, cost: number) => Promise<void> | void;
 
-/** The facade for older clients under `/api`, its OpenAPI document and the pages that show it. */
+/** The facade for older clients under `/api`, its OpenAPI document and the pages that show it; `publicUrl` is where clients find it. */
 export function restPlugin(
   parts: RestParts,
   consume: Consume,
+  publicUrl: string | null = null,
 ): (app: FastifyInstance, viewers: Viewers) => Promise<void> {
   const handle = createRestHandler(parts);
   return async (app, viewers) => {
@@ -30,7 +31,7 @@ export function restPlugin(
     app.removeContentTypeParser('text/plain');
     app.setValidatorCompiler(createValidatorCompiler());
     app.setErrorHandler(answerRestError);
-    await registerDocs(app, REST_PREFIX);
+    await registerDocs(app, REST_PREFIX, publicUrl);
     const handler = (route: RestRoute) => async (request: FastifyRequest, reply: FastifyReply) => {
       const viewer = await viewers.viewerOf(request);
       await consume(viewer, costOf(request));

@@ -32,6 +32,7 @@ export async function startApi(settings: Settings, core: Core, parts: ApiParts, 
   const schema = await buildGraphqlSchema();
   const { mail, services, jobs } = parts;
   const { inbox } = mail;
+  const { publicUrl } = settings.http;
   const signIn = await openSignIn(settings);
   const gate = createOperationGate({
     schema,
@@ -45,7 +46,8 @@ export async function startApi(settings: Settings, core: Core, parts: ApiParts, 
       address: { host: settings.http.host, port: settings.http.port },
       development: !settings.isProduction,
       signIn,
-      corsOrigins: settings.auth.corsOrigins,
+      // Behind a proxy the service's own pages come under its name.
+      corsOrigins: [...settings.auth.corsOrigins, ...(publicUrl ? [new URL(publicUrl).origin] : [])],
       limits: settings.limits,
       graphql: {
         schema,
@@ -66,7 +68,7 @@ export async function startApi(settings: Settings, core: Core, parts: ApiParts, 
       metricsOpen: settings.auth.metricsOpen,
       logger,
       plugins: [
-        restPlugin({ ...core, services }, gate.consume),
+        restPlugin({ ...core, services }, gate.consume, publicUrl),
         ...(inbox ? [(await import('./inboxPages.js')).inboxPages(core, inbox, signIn)] : []),
       ],
       links: inbox ? [{ title: 'Inbox', href: '/inbox', description: 'What was sent, in the local mailbox' }] : [],

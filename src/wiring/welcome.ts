@@ -3,16 +3,17 @@ import type { Settings } from '../config/settings.js';
 
 /** What a person at the terminal wants to know after the start. */
 export function welcome(settings: Settings, app: Pick<App, 'url' | 'hasInbox' | 'demo'>): string {
+  const url = app.url && (settings.http.publicUrl ?? app.url);
   const lines = [
     '',
     `  Communication Service${settings.demo ? ' (demo)' : ''}`,
-    ...(app.url
+    ...(url
       ? [
-          `  GraphQL    ${app.url}/graphql`,
-          `  REST       ${app.url}/api/docs`,
-          ...(app.hasInbox ? [`  Inbox      ${app.url}/inbox`] : []),
-          `  Health     ${app.url}/readyz`,
-          `  Metrics    ${app.url}/metrics`,
+          `  GraphQL    ${url}/graphql`,
+          `  REST       ${url}/api/docs`,
+          ...(app.hasInbox ? [`  Inbox      ${url}/inbox`] : []),
+          `  Health     ${url}/readyz`,
+          `  Metrics    ${url}/metrics`,
         ]
       : []),
     ...(app.hasInbox ? ['  Mails go to the local inbox; nothing leaves this machine.'] : []),

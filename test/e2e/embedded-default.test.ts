@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { isAlive, waitUntilGone } from '../../src/embedded/postgres/processes.js';
+import { freePort } from '../support/kafka/server/freePort.js';
 import { askGraphql, urlOf } from '../support/processes/askService.js';
 import { createDataDirectory, type DataDirectory } from '../support/processes/dataDirectory.js';
 import { type ServiceProcess, startService } from '../support/processes/startService.js';
@@ -44,6 +45,20 @@ describe('the service with no settings', () => {
     const postgres = await directory.postgresPid();
     expect(await service.end('SIGTERM')).toEqual({ code: 0, signal: null });
     expect(isAlive(postgres)).toBe(false);
+  });
+
+  it('names PUBLIC_URL where people look, and takes pages from there for its own', async () => {
+    const port = String(await freePort());
+    const service = run({ environment: { PUBLIC_URL: 'https://kommunikation.example/hier/', HTTP_PORT: port } });
+    expect(await urlOf(service)).toBe('https://kommunikation.example/hier');
+    const url = `http://127.0.0.1:${port}`;
+    expect(await (await fetch(`${url}/api/openapi.json`)).json()).toMatchObject({
+      servers: [{ url: 'https://kommunikation.example/hier' }],
+    });
+    const allowed = async (origin: string) =>
+      (await fetch(`${url}/api/emails`, { headers: { origin } })).headers.get('access-control-allow-origin');
+    expect(await allowed('https://kommunikation.example')).toBe('https://kommunikation.example');
+    expect(await allowed('https://anderswo.example')).toBeNull();
   });
 
   it('refuses a second start on the same directory and says who is there', async () => {

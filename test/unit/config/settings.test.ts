@@ -42,7 +42,7 @@ describe('readSettings', () => {
       dataDirectory: '.data',
       encryptionKeys: undefined,
       database: { url: undefined, poolSize: 10 },
-      http: { host: '127.0.0.1', port: 4_000, publicUrl: 'http://127.0.0.1:4000' },
+      http: { host: '127.0.0.1', port: 4_000, publicUrl: null },
       mail: { messageIdDomain: 'therapieplatz.example' },
       delivery: { leaseMs: 60_000, retryFirstMs: 60_000, retryMaximumMs: 21_600_000, maxAttempts: 8, claimSize: 50 },
       details: { timeoutMs: 5_000, retryFirstMs: 300_000, retryMaximumMs: 3_600_000, statusWaitMs: 3_600_000 },
@@ -92,13 +92,6 @@ describe('readSettings', () => {
       sendingWindow: { startMinute: 450, endMinute: 1_440 },
       sendingWeekdays: [1, 6],
     });
-  });
-
-  it.each([
-    ['0.0.0.0', 'http://localhost:4000'],
-    ['::1', 'http://[::1]:4000'],
-  ])('derives the public URL from the host %s', (host, expected) => {
-    expect(readSettings({ AUTH_REQUIRED: 'true', HTTP_HOST: host }).http.publicUrl).toBe(expected);
   });
 
   it('drops the final slash of PUBLIC_URL', () => {
