@@ -7,11 +7,15 @@ export async function urlOf(service: ServiceProcess): Promise<string> {
 }
 
 /** The data of a GraphQL answer; fails with the answer when it holds errors. */
-export async function askGraphql<Data>(url: string, query: string): Promise<Data> {
+export async function askGraphql<Data>(
+  url: string,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Promise<Data> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query }),
+    body: JSON.stringify({ query, variables }),
   });
   const answer = (await response.json()) as { data?: Data; errors?: unknown };
   if (!answer.data || answer.errors) throw new Error(`${response.status}: ${JSON.stringify(answer)}`);
