@@ -1,6 +1,8 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { queryRows } from '../database/query.js';
+import { ContactPoint } from '../entities/ContactPoint.js';
 import { PhoneCall } from '../entities/PhoneCall.js';
+import { cancelEmptied } from './cancelEmptied.js';
 import { recordCallChange } from './recordCallChange.js';
 
 /**
@@ -31,6 +33,25 @@ export async function cancelUnclaimedCalls(
       now,
     );
   }
+}
+
+/**
+ * After a claim: what was not pulled away from who made the call is done now. It is canceled when nobody is left to call
+ * about, or when the contact point has opted out or refused a patient since. The caller has cleared the claim and holds the
+ * contact point's lock and the call's row.
+ */
+export async function settleReleasedCall(
+  em: EntityManager,
+  call: PhoneCall,
+  claimedAt: Date | null,
+  coolingDays: number,
+  now: Date,
+): Promise<void> {
+  await cancelEmptied(em, call, now);
+  const point = await em.findOneOrFail(ContactPoint, call.contactPointId);
+  if (point.suppressedAt !== null) await cancelUnclaimedCalls(em, point.id, 'OPTED_OUT', now);
+  const refusedSince = claimedAt !== null && point.refusedAt !== null && point.refusedAt >= claimedAt;
+  if (refusedSince) await cancelCooledCalls(em, point.id, coolingDays, now);
 }
 
 /** After an answer: a contact point that cools now keeps no planned call (DESIGN 4.1.3). */

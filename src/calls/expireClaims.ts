@@ -3,16 +3,18 @@ import { lockFreeContactPoints } from '../database/locks.js';
 import { queryRows } from '../database/query.js';
 import type { Transact } from '../database/unitOfWork.js';
 import { PhoneCall } from '../entities/PhoneCall.js';
+import { settleReleasedCall } from './cancelUnclaimedCalls.js';
 import { clearClaim } from './claims.js';
 import { recordCallChange } from './recordCallChange.js';
 
 interface ExpireParts {
   readonly transact: Transact;
   readonly clock: Clock;
+  readonly settings: { readonly coolingDays: number };
 }
 
 /** Claims whose lease ran out (a closed laptop, a lost line) go back to the list; an outcome recorded later still counts. */
-export function createClaimExpiry({ transact, clock }: ExpireParts): () => Promise<number> {
+export function createClaimExpiry({ transact, clock, settings }: ExpireParts): () => Promise<number> {
   return () =>
     transact(async (em) => {
       const due = await queryRows<{ id: string }>(
@@ -33,7 +35,7 @@ export function createClaimExpiry({ transact, clock }: ExpireParts): () => Promi
       );
       for (const row of rows) {
         const call = await em.findOneOrFail(PhoneCall, row.id);
-        const claimedBy = call.claimedBy;
+        const { claimedBy, claimedAt } = call;
         clearClaim(call);
         await recordCallChange(
           em,
@@ -42,6 +44,7 @@ export function createClaimExpiry({ transact, clock }: ExpireParts): () => Promi
           { kind: 'CLAIM_EXPIRED', actor: claimedBy },
           now,
         );
+        await settleReleasedCall(em, call, claimedAt, settings.coolingDays, now);
       }
       return rows.length;
     });

@@ -3,10 +3,12 @@ import { v7 as uuidv7 } from 'uuid';
 import type { CallPlanningSettings } from '../domain/calls/planCall.js';
 import { slotQuery } from '../domain/calls/slotRequest.js';
 import type { SuccessorDecision } from '../domain/calls/successor.js';
+import { agreedSlot } from '../domain/slots/agreedSlot.js';
 import { callDurationMinutes } from '../domain/slots/callDurationMinutes.js';
-import { findFirstSlot, type LineCalendar } from '../domain/slots/findSlots.js';
+import { findFirstSlot, type Slot } from '../domain/slots/findSlots.js';
 import { instantOfMinute } from '../domain/slots/minuteInterval.js';
 import type { PhoneCall } from '../entities/PhoneCall.js';
+import { CommunicationError } from '../errors.js';
 import type { Calendar } from './calendar.js';
 import { type CallState, loadCallStates } from './loadCallStates.js';
 import { busyAt } from './planCalls.js';
@@ -19,6 +21,7 @@ type Planned = Extract<SuccessorDecision, { kind: 'RETRY' | 'CALLBACK' }>;
  * Plans the call that follows a failed one, with the same requests (DESIGN 4.5, failed call): at the agreed time for a
  * callback, else in the next slot that the rule allows. Null when there is none: the requests are due again at the next
  * sweep. The caller holds the contact point's lock and the calendar's.
+ * @throws CommunicationError SLOT_TAKEN when nobody is free at the agreed time; it names the next one
  */
 export async function planSuccessor(
   em: EntityManager,
@@ -34,7 +37,7 @@ export async function planSuccessor(
   const durationMinutes = callDurationMinutes(requestIds.length);
   const slot =
     decision.kind === 'CALLBACK'
-      ? agreedSlot(decision.at, durationMinutes, failed.lineId, calendar.lines)
+      ? callbackSlot(state, failed, decision.at, durationMinutes, calendar)
       : retrySlot(state, decision, durationMinutes, calendar, now);
   if (!slot) return null;
   const call: NewCall = {
@@ -42,8 +45,8 @@ export async function planSuccessor(
     contactPointId: failed.contactPointId,
     therapistId: failed.therapistId,
     lineId: slot.lineId,
-    startsAt: slot.startsAt,
-    endsAt: slot.endsAt,
+    startsAt: instantOfMinute(slot.startMinute),
+    endsAt: instantOfMinute(slot.endMinute),
     reason: decision.kind,
     tryNumber: decision.tryNumber,
     retryOf: failed.id,
@@ -57,24 +60,24 @@ export async function planSuccessor(
   return call;
 }
 
-interface PlacedSlot {
-  readonly lineId: string;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
-}
-
-/** Any future time of a free line, outside the windows too; the line that agreed it comes first. */
-function agreedSlot(
+/** @throws CommunicationError SLOT_TAKEN: what was agreed must not get lost, staff agree another time */
+function callbackSlot(
+  state: CallState,
+  { lineId: ownLineId }: PhoneCall,
   at: Date,
   durationMinutes: number,
-  ownLineId: string,
-  lines: readonly LineCalendar[],
-): PlacedSlot | null {
-  const start = Math.floor(at.getTime() / 60_000);
-  const end = start + durationMinutes;
-  const free = lines.filter((line) => !line.busy.some((busy) => busy.start < end && start < busy.end));
-  const line = free.find((one) => one.lineId === ownLineId) ?? free[0];
-  return line ? { lineId: line.lineId, startsAt: instantOfMinute(start), endsAt: instantOfMinute(end) } : null;
+  { lines }: Calendar,
+): Slot {
+  const startMinute = Math.floor(at.getTime() / 60_000);
+  const contactPointBusy = busyAt(state, null);
+  const answer = agreedSlot({ startMinute, durationMinutes, ownLineId, lines, contactPointBusy });
+  if (answer.kind === 'FREE') return answer.slot;
+  const nextPossible = answer.nextMinute === null ? null : instantOfMinute(answer.nextMinute).toISOString();
+  const hint = nextPossible ? ` The next free time is ${nextPossible}.` : '';
+  throw new CommunicationError('SLOT_TAKEN', `Nobody is free to call back at this time.${hint}`, {
+    field: 'input.callbackAt',
+    details: { nextPossible },
+  });
 }
 
 function retrySlot(
@@ -83,7 +86,7 @@ function retrySlot(
   durationMinutes: number,
   calendar: Calendar,
   now: Date,
-): PlacedSlot | null {
+): Slot | null {
   const windows = therapistCalendar(state.windowsOwner);
   const answer =
     windows &&
@@ -99,7 +102,5 @@ function retrySlot(
         now,
       ),
     );
-  if (answer?.kind !== 'FOUND') return null;
-  const { lineId, startMinute, endMinute } = answer.slot;
-  return { lineId, startsAt: instantOfMinute(startMinute), endsAt: instantOfMinute(endMinute) };
+  return answer?.kind === 'FOUND' ? answer.slot : null;
 }

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { LockMode } from '@mikro-orm/postgresql';
 import { queryRows } from '../database/query.js';
 import { PhoneCall } from '../entities/PhoneCall.js';
+import { hasPatients } from './cancelEmptied.js';
 import { recordCallChange } from './recordCallChange.js';
 
 /**
@@ -54,14 +55,4 @@ async function markItems(
      WHERE b.id = i.batch_id AND b.phone_call_id = $1 AND i.placement_request_id = ANY($2) AND i.status = 'PLANNED'`,
     [callId, requestIds, status, now],
   );
-}
-
-async function hasPatients(em: EntityManager, callId: string): Promise<boolean> {
-  const rows = await queryRows(
-    em,
-    `SELECT 1 FROM communication.phone_call_batch_items i JOIN communication.phone_call_batches b ON b.id = i.batch_id
-     WHERE b.phone_call_id = $1 AND i.status = 'PLANNED' LIMIT 1`,
-    [callId],
-  );
-  return rows.length > 0;
 }

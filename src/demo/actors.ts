@@ -63,12 +63,16 @@ export function createActors(
       const outcome = seededChoice(CALL_OUTCOMES, 'call', key, call.earlier);
       await tolerant(async () => {
         await services.calls.claimPhoneCall({ phoneCallId: call.id, staffMemberId: STAFF });
-        await services.calls.recordCallOutcome({
+        const recorded = {
           phoneCallId: call.id,
           outcome,
           outcomes: outcome === 'REACHED' ? call.patients.map((patient) => answerOf(patient, 'call')) : [],
           callbackAt: outcome === 'CALLBACK_REQUESTED' ? new Date(clock.now().getTime() + DAY_MS) : null,
           staffMemberId: STAFF,
+        };
+        await services.calls.recordCallOutcome(recorded).catch((error: unknown) => {
+          const callbackAt = nextFreeTime(error);
+          return services.calls.recordCallOutcome({ ...recorded, callbackAt });
         });
       });
     }
@@ -89,6 +93,13 @@ export function createActors(
       await makeCalls();
     },
   };
+}
+
+/** Where nobody is free to call back at the time that was asked for, they agree on the next. */
+function nextFreeTime(error: unknown): Date {
+  const next = isCommunicationError(error) && error.code === 'SLOT_TAKEN' ? error.details?.nextPossible : null;
+  if (typeof next !== 'string') throw error;
+  return new Date(next);
 }
 
 /** The service works beside the actors: what was true when they looked may have changed. */

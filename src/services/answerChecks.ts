@@ -1,5 +1,6 @@
 import type { PatientOutcome } from '../domain/vocabulary.js';
 import type { Email } from '../entities/Email.js';
+import { checkAhead } from './checkAhead.js';
 import { badInput } from './serviceParts.js';
 
 interface AnswerInput {
@@ -38,6 +39,7 @@ export function checkLater(field: string, answer: Omit<AnswerInput, 'placementRe
   if (answer.outcome === 'LATER' && (later === null || later <= now)) {
     throw badInput(`${field}.laterUntil`, 'LATER needs a date in the future.');
   }
+  checkAhead(later, `${field}.laterUntil`, now);
   if (answer.outcome !== 'LATER' && later !== null) throw badInput(`${field}.laterUntil`, 'Only LATER takes a date.');
 }
 

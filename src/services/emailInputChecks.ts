@@ -30,6 +30,11 @@ export function checkedHtml(bodyHtml: string | null | undefined): string | null 
   return bodyHtml ?? null;
 }
 
+/** The same where none is needed. @throws CommunicationError BAD_USER_INPUT */
+export function optionalReason(reason: string | null | undefined): string | null {
+  return reason?.trim() ? checkedReason(reason) : null;
+}
+
 /** A reason that an auditor can read. @throws CommunicationError BAD_USER_INPUT */
 export function checkedReason(reason: string): string {
   const trimmed = reason.trim();

@@ -36,7 +36,7 @@ export function createSweeps(settings: Settings, core: Core, lifecycle: Lifecycl
       timeZone: rules.timeZone,
       run: followUp,
     }),
-    releaseExpiredClaims: createClaimExpiry({ transact, clock }),
+    releaseExpiredClaims: createClaimExpiry({ transact, clock, settings: rules }),
     sweepIdempotencyKeys: idempotency.sweep,
     deleteOldEvents: createEventRetention({ transact, retentionDays: settings.outboxRetentionDays, logger }),
     nudgeUnschedulable: createFollowUpSweep({ transact, clock, settings: rules }, 'UNSCHEDULABLE'),

@@ -2,6 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { GraphqlContext } from '../../schema/context.js';
 import { CorrectOutcomeInput, RecordEmailResponseInput } from '../../schema/inputs/answerInputs.js';
 import { CorrectOutcomePayload, RecordEmailResponsePayload } from '../../schema/payloads/payloads.js';
+import { canonicalOutcomes } from './outcomeInputOf.js';
 import { runMutation } from './runMutation.js';
 
 /** What therapists answered. */
@@ -16,7 +17,8 @@ export class AnswerMutations {
       input,
       ids: ['emailId'],
       once: 'recordEmailResponse',
-      work: () => context.services.answers.recordEmailResponse(input),
+      work: () =>
+        context.services.answers.recordEmailResponse({ ...input, outcomes: canonicalOutcomes(input.outcomes) }),
       read: ({ id }, loaders) => loaders.email.load(id),
     });
   }

@@ -3,16 +3,23 @@ import { CommunicationError } from '../../errors.js';
 import type { RecordCallOutcomeInput } from '../../schema/inputs/phoneCallInputs.js';
 import type { RecordCallOutcomeInput as ServiceInput } from '../../services/calls/recordCallOutcome.js';
 
+/** Requests are compared with those of the call or mail: their ids as PostgreSQL writes them. */
+export function canonicalOutcomes<Outcome extends { readonly placementRequestId: string }>(
+  outcomes: readonly Outcome[],
+): Outcome[] {
+  return outcomes.map((outcome) => ({ ...outcome, placementRequestId: outcome.placementRequestId.toLowerCase() }));
+}
+
 const MAXIMUM_NOTES = 20_000;
 
 /** The input as the service takes it. @throws CommunicationError OUTCOME_MISMATCH, BAD_USER_INPUT for notes too long */
-export function outcomeInputOf({ status, ...input }: RecordCallOutcomeInput): ServiceInput {
+export function outcomeInputOf({ status, outcomes, ...input }: RecordCallOutcomeInput): ServiceInput {
   if (status) assertOutcomeMatches(status, input.outcome);
   checkNotes(input.notes, 'notes');
-  input.outcomes?.forEach(({ followUpNotes }, index) => {
+  outcomes?.forEach(({ followUpNotes }, index) => {
     checkNotes(followUpNotes, `outcomes.${index}.followUpNotes`);
   });
-  return input;
+  return { ...input, outcomes: outcomes && canonicalOutcomes(outcomes) };
 }
 
 function checkNotes(notes: string | null | undefined, field: string): void {

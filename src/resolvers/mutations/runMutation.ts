@@ -41,7 +41,7 @@ export async function runMutation<Input extends ActorInput & { idempotencyKey?: 
 ): Promise<MutationPayload> {
   try {
     steps.input.staffMemberId = actorOf(context.viewer, steps.input.staffMemberId);
-    for (const field of steps.ids) requireIds(`input.${field}`, steps.input[field]);
+    for (const field of steps.ids) steps.input[field] = canonicalIds(`input.${field}`, steps.input[field]);
     const done = await workOnce(context, steps);
     context.renew();
     return { [name]: await steps.read(done, context.loaders, context), userErrors: [] };
@@ -93,10 +93,10 @@ function dateIn(value: unknown): Date | null {
   return typeof value === 'string' ? new Date(value) : null;
 }
 
-/** A malformed id is one that nothing has. */
-function requireIds(field: string, value: unknown): void {
-  if (Array.isArray(value)) for (const [index, id] of value.entries()) requireIds(`${field}.${index}`, id);
-  if (typeof value === 'string' && !isUuid(value)) {
-    throw new CommunicationError('NOT_FOUND', 'There is nothing with this id.', { field });
-  }
+/** As PostgreSQL writes them, whatever the case of their letters. A malformed id is one that nothing has. */
+function canonicalIds<Value>(field: string, value: Value): Value {
+  if (Array.isArray(value)) return value.map((id, index) => canonicalIds(`${field}.${index}`, id)) as Value;
+  if (typeof value !== 'string') return value;
+  if (!isUuid(value)) throw new CommunicationError('NOT_FOUND', 'There is nothing with this id.', { field });
+  return value.toLowerCase() as Value;
 }

@@ -80,7 +80,8 @@ type RequestsSettled =
   | 'MATCHING_SERVICE'
   | 'ADDRESS_CHANGED'
   | 'THERAPIST_BLOCKED'
-  | 'THERAPIST_INACTIVE';
+  | 'THERAPIST_INACTIVE'
+  | 'PATIENTS_SETTLED';
 export const CallCanceledReasonEnum = defineEnum<CallCanceledReason>('CallCanceledReason', 'Why a call was canceled.', {
   BY_STAFF: 'Staff canceled it.',
   NO_SLOT: 'It had to move and no slot was free; its requests are planned anew.',
@@ -96,6 +97,7 @@ export const CallCanceledReasonEnum = defineEnum<CallCanceledReason>('CallCancel
   ADDRESS_CHANGED: 'The therapist is contacted elsewhere now.',
   THERAPIST_BLOCKED: 'The therapist is blocked.',
   THERAPIST_INACTIVE: 'The therapist is inactive.',
+  PATIENTS_SETTLED: 'Its patients were settled while somebody had claimed it.',
   OTHER: 'For another reason.',
 });
 

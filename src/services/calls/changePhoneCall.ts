@@ -1,5 +1,8 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { lockCalendar } from '../../calls/calendar.js';
 import { callFactsOf } from '../../calls/callFacts.js';
+import { hasPatients } from '../../calls/cancelEmptied.js';
+import { settleReleasedCall } from '../../calls/cancelUnclaimedCalls.js';
 import { chooseSlot, type PlacedSlot } from '../../calls/chooseSlot.js';
 import { clearClaim, refuseForeignClaim } from '../../calls/claims.js';
 import { lockCall, requireScheduled } from '../../calls/lockCall.js';
@@ -12,7 +15,8 @@ import { callEvent } from '../../outbox/callEvents.js';
 import { recordEvents } from '../../outbox/recordEvents.js';
 import { changePlacement } from '../../placement/changePlacement.js';
 import { planContactPoints } from '../../planning/planContactPoints.js';
-import { checkedReason } from '../emailInputChecks.js';
+import { checkAhead } from '../checkAhead.js';
+import { checkedReason, optionalReason } from '../emailInputChecks.js';
 import { badInput, recordAction } from '../serviceParts.js';
 import type { CallServiceParts } from './callServiceParts.js';
 import type { CallActionInput } from './claimPhoneCall.js';
@@ -27,16 +31,18 @@ export interface ReschedulePhoneCallInput extends CallActionInput {
   readonly reason?: string | null;
 }
 
-/** Another time for a planned call. @throws CommunicationError NOT_FOUND, CALL_ENDED, ALREADY_CLAIMED, or the slot's problem */
+/** Another time for a planned call. @throws CommunicationError NOT_FOUND, CALL_ENDED, ALREADY_CLAIMED, NOT_WAITING_HERE, or the slot's problem */
 export function reschedulePhoneCall({ transact, clock, vault, settings }: CallServiceParts) {
   return async (input: ReschedulePhoneCallInput): Promise<PhoneCall> => {
-    const reason = input.force ? checkedReason(input.reason ?? '') : (input.reason ?? null);
+    const reason = input.force ? checkedReason(input.reason ?? '') : optionalReason(input.reason);
     checkDuration(input.durationMinutes ?? null);
     return transact(async (em) => {
       const now = clock.now();
+      checkAhead(input.startsAt, 'input.startsAt', now);
       const call = await lockCall(em, input.phoneCallId);
       requireScheduled(call);
       await refuseForeignClaim(em, call, input.staffMemberId);
+      await requirePatients(em, call);
       const calendar = await lockCalendar(em, settings, now);
       const state = await stateOf(em, call.contactPointId, now, settings.contactIntervalDays);
       const durationMinutes = input.durationMinutes ?? minutesOf(call);
@@ -55,7 +61,7 @@ export function reschedulePhoneCall({ transact, clock, vault, settings }: CallSe
         settings,
         now,
       );
-      const previousStartsAt = call.startsAt;
+      const { startsAt: previousStartsAt, claimedAt } = call;
       Object.assign(call, slot, { notBefore: input.startsAt ?? null });
       clearClaim(call);
       await recordCallChange(
@@ -65,6 +71,7 @@ export function reschedulePhoneCall({ transact, clock, vault, settings }: CallSe
         { kind: 'RESCHEDULED', actor: input.staffMemberId, details: { from: previousStartsAt, to: call.startsAt } },
         now,
       );
+      await settleReleasedCall(em, call, claimedAt, settings.coolingDays, now);
       recordAction(
         em,
         vault,
@@ -83,6 +90,16 @@ export function reschedulePhoneCall({ transact, clock, vault, settings }: CallSe
   };
 }
 
+/** They were settled while somebody had claimed it: it is canceled when the claim ends. */
+async function requirePatients(em: EntityManager, call: PhoneCall): Promise<void> {
+  if (await hasPatients(em, call.id)) return;
+  throw badInput(
+    'input.phoneCallId',
+    'All of its requests are settled: there is nobody to call about.',
+    'NOT_WAITING_HERE',
+  );
+}
+
 export interface AssignPhoneCallInput extends CallActionInput, Assignee {}
 
 /** Another line at the same time. @throws CommunicationError NOT_FOUND, CALL_ENDED, ALREADY_CLAIMED, SLOT_TAKEN, NO_LINE */
@@ -93,6 +110,7 @@ export function assignPhoneCall({ transact, clock, settings }: CallServiceParts)
       const call = await lockCall(em, input.phoneCallId);
       requireScheduled(call);
       await refuseForeignClaim(em, call, input.staffMemberId);
+      await requirePatients(em, call);
       const calendar = await lockCalendar(em, settings, now);
       const line = await lineToAssign(em, input);
       const state = await stateOf(em, call.contactPointId, now, settings.contactIntervalDays);
@@ -111,7 +129,7 @@ export function assignPhoneCall({ transact, clock, settings }: CallServiceParts)
         settings,
         now,
       );
-      const from = call.lineId;
+      const { lineId: from, claimedAt } = call;
       call.lineId = slot.lineId;
       clearClaim(call);
       await recordCallChange(
@@ -121,6 +139,7 @@ export function assignPhoneCall({ transact, clock, settings }: CallServiceParts)
         { kind: 'REASSIGNED', actor: input.staffMemberId, details: { fromLineId: from, toLineId: slot.lineId } },
         now,
       );
+      await settleReleasedCall(em, call, claimedAt, settings.coolingDays, now);
       return call;
     });
 }
@@ -147,6 +166,7 @@ function cancel(
 ): Promise<PhoneCall> {
   return transact(async (em) => {
     const now = clock.now();
+    if (input.afterwards.kind === 'NOT_BEFORE') checkAhead(input.afterwards.notBefore, 'input.notBefore', now);
     const call = await lockCall(em, input.phoneCallId);
     requireScheduled(call);
     await refuseForeignClaim(em, call, input.staffMemberId);

@@ -1,5 +1,7 @@
 import type { CallOutcome, PatientOutcome } from '../../domain/vocabulary.js';
 import type { PhoneCallBatchItem } from '../../entities/PhoneCallBatchItem.js';
+import { checkLater } from '../answerChecks.js';
+import { checkAhead } from '../checkAhead.js';
 import { badInput } from '../serviceParts.js';
 
 export interface CallAnswerInput {
@@ -38,10 +40,7 @@ export function checkCallOutcome(input: OutcomeInput, items: readonly PhoneCallB
     if (seen.has(answer.placementRequestId))
       throw badInput(`${field}.placementRequestId`, 'This request is named twice.');
     seen.add(answer.placementRequestId);
-    const later = answer.laterUntil ?? null;
-    if (answer.outcome === 'LATER' && (later === null || later <= now))
-      throw badInput(`${field}.laterUntil`, 'LATER needs a date in the future.');
-    if (answer.outcome !== 'LATER' && later !== null) throw badInput(`${field}.laterUntil`, 'Only LATER takes a date.');
+    checkLater(field, answer, now);
   });
 }
 
@@ -52,4 +51,5 @@ function checkCallback({ outcome, callbackAt = null }: OutcomeInput, now: Date):
     throw badInput('input.callbackAt', 'Only CALLBACK_REQUESTED takes a time.');
   if (callbackAt !== null && callbackAt <= now)
     throw badInput('input.callbackAt', 'The agreed time lies in the past.', 'IN_THE_PAST');
+  checkAhead(callbackAt, 'input.callbackAt', now);
 }

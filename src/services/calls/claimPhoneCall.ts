@@ -1,4 +1,5 @@
 import { v4 as uuidv4 } from 'uuid';
+import { settleReleasedCall } from '../../calls/cancelUnclaimedCalls.js';
 import { clearClaim, refuseForeignClaim } from '../../calls/claims.js';
 import { lockCall, requireScheduled } from '../../calls/lockCall.js';
 import { recordCallChange } from '../../calls/recordCallChange.js';
@@ -43,8 +44,8 @@ export function claimPhoneCall({ transact, clock, settings }: CallServiceParts) 
     });
 }
 
-/** Gives the call back to the list. @throws CommunicationError NOT_FOUND, NOT_CLAIMED, ALREADY_CLAIMED */
-export function releasePhoneCall({ transact, clock }: CallServiceParts) {
+/** Gives the call back to the list; one that nobody may make any more is canceled. @throws CommunicationError NOT_FOUND, NOT_CLAIMED, ALREADY_CLAIMED */
+export function releasePhoneCall({ transact, clock, settings }: CallServiceParts) {
   return (input: CallActionInput): Promise<PhoneCall> =>
     transact(async (em) => {
       const now = clock.now();
@@ -53,6 +54,7 @@ export function releasePhoneCall({ transact, clock }: CallServiceParts) {
       if (call.claimedBy === null) {
         throw new CommunicationError('NOT_CLAIMED', 'Nobody has claimed this call.', { field: 'input.phoneCallId' });
       }
+      const { claimedAt } = call;
       clearClaim(call);
       await recordCallChange(
         em,
@@ -61,6 +63,7 @@ export function releasePhoneCall({ transact, clock }: CallServiceParts) {
         { kind: 'RELEASED', actor: input.staffMemberId },
         now,
       );
+      await settleReleasedCall(em, call, claimedAt, settings.coolingDays, now);
       return call;
     });
 }

@@ -12,6 +12,7 @@ import { PhoneCall } from '../../entities/PhoneCall.js';
 import { Therapist } from '../../entities/Therapist.js';
 import { CommunicationError } from '../../errors.js';
 import { planContactPoints } from '../../planning/planContactPoints.js';
+import { checkAhead } from '../checkAhead.js';
 import { checkedReason } from '../emailInputChecks.js';
 import { badInput, found, recordAction } from '../serviceParts.js';
 import type { CallServiceParts } from './callServiceParts.js';
@@ -41,6 +42,7 @@ export function createPhoneCall({ transact, clock, vault, settings }: CallServic
     checkDuration(input.durationMinutes ?? null);
     return transact(async (em) => {
       const now = clock.now();
+      checkAhead(input.startsAt, 'input.startsAt', now);
       const therapist = found(await em.findOne(Therapist, input.therapistId), 'Therapist', 'input.therapistId');
       await lockContactPoints(em, [therapist.contactPointId]);
       const calendar = await lockCalendar(em, settings, now);

@@ -42,7 +42,7 @@ export interface RecordedCall {
  * What came of a call: the call, the patients, their requests, cooling, the successor, events and history in one
  * transaction (DESIGN 4.5). An outcome on an expired claim counts unless somebody else has claimed since.
  * @throws CommunicationError NOT_FOUND, CALL_ENDED, ALREADY_CLAIMED, NOT_IN_CALL, OUTCOME_EXISTS, OUTCOME_NEEDS_REACHED,
- *   IN_THE_PAST, BAD_USER_INPUT
+ *   IN_THE_PAST, SLOT_TAKEN (nobody is free to call back then), BAD_USER_INPUT
  */
 export function recordCallOutcome(parts: CallServiceParts) {
   const { transact, clock, vault, settings } = parts;
@@ -134,6 +134,8 @@ export function recordCallOutcome(parts: CallServiceParts) {
       }
       return null;
     }
+    // Settled while somebody called: there is nobody left to call about.
+    if (waiting.length === 0) return null;
     await em.flush();
     const calendar = await lockCalendar(em, settings, now);
     const successor = await planSuccessor(
