@@ -19,7 +19,7 @@ const inCode = ['examples/followCalls.ts'].flatMap((path) =>
 
 /** Values of variables that a page tells in words, and the document that follows them. */
 const withVariables = pages().flatMap((page) =>
-  [...readText(page).matchAll(/Variables:\s+`(\{.*?\})`[^`]*```graphql\n([\s\S]*?)^```$/gm)].map(([, json, code]) => ({
+  [...readText(page).matchAll(/Variables:\s+`(\{.*?\})`(?:(?!```)[\s\S])*```graphql\n([\s\S]*?)^```$/gm)].map(([, json, code]) => ({
     page,
     variables: json as string,
     code: code as string,
@@ -47,7 +47,7 @@ describe('GraphQL in the docs', () => {
     expect(snippets.length).toBeGreaterThanOrEqual(8);
     expect(inCode).toHaveLength(1);
     const told = pages().flatMap((page) => readText(page).match(/Variables:\s+`\{/g) ?? []);
-    expect(told).toHaveLength(3);
+    expect(told.length).toBeGreaterThanOrEqual(7);
     expect(withVariables).toHaveLength(told.length);
   });
 
