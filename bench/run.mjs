@@ -14,6 +14,7 @@ import { benchPlanning } from './benches/planning.mjs';
 import { benchRelay } from './benches/relay.mjs';
 import { benchRelayCrashes } from './benches/relayCrashes.mjs';
 import { benchRelayQuiet } from './benches/relayQuiet.mjs';
+import { benchRest } from './benches/rest.mjs';
 import { benchSlots } from './benches/slots.mjs';
 import { benchTemplates } from './benches/templates.mjs';
 import { benchSubscriptions } from './subscriptions.mjs';
@@ -33,6 +34,7 @@ const BENCHES = {
   relayQuiet: benchRelayQuiet,
   relayCrashes: benchRelayCrashes,
   api: benchApi,
+  rest: benchRest,
 };
 
 const { values } = parseArgs({

@@ -28,7 +28,8 @@ export async function benchApi({ cluster, quick }) {
     const urls = {};
     for (const side of SIDES) urls[side] = await servers[side].call('open', { side, databaseUrl });
     await requireSameAnswers(load, urls);
-    const measure = (side) => measureSide({ cluster, load, server: servers[side], url: urls[side], ms: size.ms });
+    const measure = (side) =>
+      measureSide({ cluster, load, server: servers[side], request: { url: urls[side], body: BODY }, ms: size.ms });
     for (const side of SIDES) await measure(side);
     const rounds = [];
     for (let round = 0; round < size.rounds; round += 1) {
@@ -56,10 +57,11 @@ async function requireSameAnswers(load, urls) {
   }
 }
 
-async function measureSide({ cluster, load, server, url, ms }) {
+/** One request over and over for `ms`: answers per second, CPU times a request, latencies in ms, resident bytes. */
+export async function measureSide({ cluster, load, server, request, ms }) {
   const postgresBefore = await serverCpuMs(cluster.pid);
   await server.call('startCpu');
-  const result = await load.call('load', { url, body: BODY, connections: CONNECTIONS, ms });
+  const result = await load.call('load', { ...request, connections: CONNECTIONS, ms });
   const { cpuMs, rss } = await server.call('readCpu');
   const postgresMs = (await serverCpuMs(cluster.pid)) - postgresBefore;
   return {

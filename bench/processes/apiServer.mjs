@@ -15,6 +15,7 @@ import { OPEN_VIEWER } from '../../dist/auth/viewer.js';
 import { createHttpServer } from '../../dist/http/createHttpServer.js';
 import { createOperationGate } from '../../dist/http/operations/createOperationGate.js';
 import { encodeCursor } from '../../dist/queries/cursor.js';
+import { restPlugin } from '../../dist/rest/registerRest.js';
 import { buildGraphqlSchema } from '../../dist/schema/buildGraphqlSchema.js';
 import { createContextFactory } from '../../dist/schema/context.js';
 import { createRightsTable } from '../../dist/schema/rights/createRightsTable.js';
@@ -58,8 +59,13 @@ async function openParts(databaseUrl) {
 
 async function openService(databaseUrl) {
   const { service, schema, createContext } = await openParts(databaseUrl);
-  const limits = benchSettings().limits.operation;
-  const gate = createOperationGate({ schema, limits, rightOf: createRightsTable(schema), introspection: false });
+  const { rules, limits } = benchSettings();
+  const gate = createOperationGate({
+    schema,
+    limits: limits.operation,
+    rightOf: createRightsTable(schema),
+    introspection: false,
+  });
   const server = await createHttpServer({
     address: { host: HOST, port: 0 },
     development: false,
@@ -68,6 +74,7 @@ async function openService(databaseUrl) {
     health: { isReady: () => true, checks: {} },
     metrics: new Registry(),
     logger: service.logger,
+    plugins: [restPlugin({ ...service, rules, services: {}, idempotency: {} }, gate.consume)],
   });
   return {
     url: `${server.url}/graphql`,

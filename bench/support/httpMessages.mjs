@@ -1,11 +1,11 @@
 /** A POST of JSON, or a GET where there is no body, as bytes. */
 export function requestBytes(url, body) {
-  const { pathname, host } = new URL(url);
+  const { pathname, search, host } = new URL(url);
   const head = `Host: ${host}\r\nAccept: application/json\r\nConnection: keep-alive\r\n`;
-  if (body === undefined) return Buffer.from(`GET ${pathname} HTTP/1.1\r\n${head}\r\n`);
+  if (body === undefined) return Buffer.from(`GET ${pathname}${search} HTTP/1.1\r\n${head}\r\n`);
   const length = Buffer.byteLength(body);
   return Buffer.from(
-    `POST ${pathname} HTTP/1.1\r\n${head}Content-Type: application/json\r\nContent-Length: ${length}\r\n\r\n${body}`,
+    `POST ${pathname}${search} HTTP/1.1\r\n${head}Content-Type: application/json\r\nContent-Length: ${length}\r\n\r\n${body}`,
   );
 }
 
