@@ -155,6 +155,8 @@ describe('between claim and sending', () => {
       await waiting(id, `w-${id}`, `x-${id}`);
       const begin = await claim();
       const request = await scenario.request(`w-${id}`);
+      // The mails of rounds that a withdrawal won are due again, and begin with this one.
+      const [mail] = await scenario.mailsOf(id);
       const [begun] = await Promise.all([
         begin(),
         service.placements.withdrawPlacementRequest({ placementRequestId: request.id, staffMemberId }),
@@ -163,7 +165,7 @@ describe('between claim and sending', () => {
         'SELECT member FROM communication.email_batch_items WHERE placement_request_id = $1',
         [request.id],
       );
-      expect(member?.member).toBe(begun.size > 0);
+      expect(member?.member).toBe(begun.has(mail?.id as string));
     }
   });
 });
