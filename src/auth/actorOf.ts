@@ -12,7 +12,7 @@ export function actorOf({ subject }: Viewer, given: string | null | undefined): 
     });
   }
   const actor = subject ?? given ?? '';
-  if (/^[^\p{Cc}]{1,200}$/u.test(actor) && actor.trim() !== '') return actor;
+  if (/^[^\p{Cc}\p{Cs}]{1,200}$/u.test(actor) && actor.trim() !== '') return actor;
   throw new CommunicationError('BAD_USER_INPUT', 'Expected the id of a staff member, 1 to 200 characters.', {
     field: 'input.staffMemberId',
   });

@@ -16,6 +16,10 @@ import { planContactPoints } from '../planning/planContactPoints.js';
 import { checkAnswers, checkReceivedAt } from './answerChecks.js';
 import { correctOutcome } from './correctOutcome.js';
 import { found, recordAction, type ServiceParts } from './serviceParts.js';
+import { checkNotes } from './textChecks.js';
+
+/** Answers come with all that was quoted in them. */
+const MAXIMUM_ANSWER = 200_000;
 
 export interface PatientAnswerInput {
   readonly placementRequestId: string;
@@ -48,6 +52,8 @@ export function createAnswerService(parts: ServiceParts) {
      * @throws CommunicationError NOT_FOUND, EMAIL_NOT_SENT, NOT_IN_EMAIL, OUTCOME_EXISTS, BAD_USER_INPUT
      */
     async recordEmailResponse(input: RecordEmailResponseInput): Promise<Email> {
+      checkNotes(input.content, 'input.content', MAXIMUM_ANSWER);
+      checkNotes(input.followUpNotes, 'input.followUpNotes');
       return transact(async (em) => {
         const now = clock.now();
         const receivedAt = input.receivedAt ?? now;

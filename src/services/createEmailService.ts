@@ -16,6 +16,7 @@ import { giveBackRequests } from './giveBackRequests.js';
 import { lockMail } from './lockMail.js';
 import { moveToTherapist, refuseBouncedAddress, refuseStaleConfirmation } from './requeueMail.js';
 import { badInput, found, recordAction, type ServiceParts } from './serviceParts.js';
+import { checkNotes } from './textChecks.js';
 
 export interface CreateEmailInput {
   readonly therapistId: string;
@@ -89,6 +90,7 @@ export function createEmailService(parts: ServiceParts) {
 
     /** Text and language of a draft; follow-up marks of any mail. @throws CommunicationError NOT_FOUND, NOT_A_DRAFT, BAD_USER_INPUT */
     async updateEmail(input: UpdateEmailInput): Promise<Email> {
+      checkNotes(input.followUpNotes, 'input.followUpNotes');
       return transact(async (em) => {
         const now = clock.now();
         const { email } = await lockMail(em, input.emailId);

@@ -10,6 +10,7 @@ import { createPlacementRequest } from '../placement/createPlacementRequest.js';
 import { releaseRequests } from '../placement/releaseRequests.js';
 import { lockPatientsScope } from '../placement/settlePatient.js';
 import { planContactPoints } from '../planning/planContactPoints.js';
+import { optionalReason } from './emailInputChecks.js';
 import { badInput, found, recordAction, type ServiceParts } from './serviceParts.js';
 
 export interface RequestPlacementInput {
@@ -67,8 +68,9 @@ export function createPlacementService({ transact, clock, vault, settings }: Ser
       });
     },
 
-    /** @throws CommunicationError NOT_FOUND, ALREADY_CLOSED */
+    /** @throws CommunicationError NOT_FOUND, ALREADY_CLOSED, BAD_USER_INPUT */
     async withdrawPlacementRequest(input: WithdrawPlacementRequestInput): Promise<PlacementRequest> {
+      const reason = optionalReason(input.reason);
       return transact(async (em) => {
         const now = clock.now();
         const known = found(
@@ -94,7 +96,7 @@ export function createPlacementService({ transact, clock, vault, settings }: Ser
             action: 'withdrawPlacementRequest',
             subjectType: 'placement_request',
             subjectId: request.id,
-            reason: input.reason ?? null,
+            reason,
           },
           now,
         );
@@ -108,7 +110,7 @@ export type PlacementService = ReturnType<typeof createPlacementService>;
 
 function checkedId(field: string, value: string): string {
   const trimmed = value.trim();
-  if (trimmed === '' || trimmed.length > 200 || /\p{Cc}/u.test(trimmed))
+  if (trimmed === '' || trimmed.length > 200 || /[\p{Cc}\p{Cs}]/u.test(trimmed))
     throw badInput(field, 'Expected an id of 1 to 200 characters.');
   return trimmed;
 }

@@ -6,7 +6,7 @@ const MAX_HTML_CHARACTERS = 200_000;
 
 /** One line of text; header injection is refused here and once more by the transport. @throws CommunicationError BAD_USER_INPUT */
 export function checkedSubject(subject: string): string {
-  if (/\p{Cc}/u.test(subject))
+  if (/[\p{Cc}\p{Cs}]/u.test(subject))
     throw badInput('input.subject', 'The subject must not contain line breaks or control characters.');
   const trimmed = subject.trim();
   if (trimmed === '') throw badInput('input.subject', 'The subject must not be empty.');

@@ -3,6 +3,7 @@ import { queryRows } from '../../database/query.js';
 import { CommunicationError } from '../../errors.js';
 import { checkedReason } from '../emailInputChecks.js';
 import { recordAction } from '../serviceParts.js';
+import { checkWord } from '../textChecks.js';
 import { type BridgeParts, raiseCommandVersion } from './bridgeParts.js';
 import { createReplay } from './replayOutbox.js';
 
@@ -77,6 +78,7 @@ export function createBridgeService(parts: BridgeParts) {
 
   /** How many events go out again. */
   async function retryParkedEvents({ staffMemberId, topic, eventType, key }: RetryParkedEventsInput): Promise<number> {
+    for (const [field, word] of Object.entries({ topic, eventType, key })) checkWord(word, `input.${field}`);
     return transact(async (em) => {
       await raiseCommandVersion(em);
       const rows = await queryRows<{ event_id: string }>(

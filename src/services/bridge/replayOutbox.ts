@@ -3,6 +3,7 @@ import { queryRows, toDate } from '../../database/query.js';
 import { CommunicationError } from '../../errors.js';
 import { checkedReason } from '../emailInputChecks.js';
 import { badInput, recordAction } from '../serviceParts.js';
+import { checkWord } from '../textChecks.js';
 import { type BridgeParts, raiseCommandVersion } from './bridgeParts.js';
 
 /** A range of positions (both included) or of times of publishing (from on, before `to`). */
@@ -76,7 +77,8 @@ async function putBack(em: EntityManager, { first, last, from, to }: ReplayRange
   return rows.length;
 }
 
-function checkShape({ fromPosition, toPosition, from, to }: ReplayOutboxInput): void {
+function checkShape({ fromPosition, toPosition, from, to, topic }: ReplayOutboxInput): void {
+  checkWord(topic, 'input.topic');
   const hasPositions = fromPosition != null || toPosition != null;
   const hasTimes = from != null || to != null;
   if (hasPositions === hasTimes) {

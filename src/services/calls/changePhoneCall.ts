@@ -18,6 +18,7 @@ import { planContactPoints } from '../../planning/planContactPoints.js';
 import { checkAhead } from '../checkAhead.js';
 import { checkedReason, optionalReason } from '../emailInputChecks.js';
 import { badInput, recordAction } from '../serviceParts.js';
+import { checkNotes } from '../textChecks.js';
 import type { CallServiceParts } from './callServiceParts.js';
 import type { CallActionInput } from './claimPhoneCall.js';
 import { checkDuration, stateOf } from './createPhoneCall.js';
@@ -228,8 +229,8 @@ export interface UpdatePhoneCallInput extends CallActionInput {
 export function updatePhoneCall({ transact, clock, vault }: CallServiceParts) {
   return (input: UpdatePhoneCallInput): Promise<PhoneCall> =>
     transact(async (em) => {
-      checkLength(input.notes, 'notes');
-      checkLength(input.outcomeText, 'outcomeText');
+      checkNotes(input.notes, 'input.notes');
+      checkNotes(input.outcomeText, 'input.outcomeText');
       const now = clock.now();
       const call = await lockCall(em, input.phoneCallId);
       const seal = (column: 'phone_calls.notes' | 'phone_calls.outcome_text', text: string) =>
@@ -245,8 +246,4 @@ export function updatePhoneCall({ transact, clock, vault }: CallServiceParts) {
       );
       return call;
     });
-}
-
-function checkLength(text: string | null | undefined, field: string): void {
-  if (text && text.length > 20_000) throw badInput(`input.${field}`, 'At most 20000 characters.');
 }

@@ -9,6 +9,7 @@ import { PhoneCallBatchItem } from '../../entities/PhoneCallBatchItem.js';
 import { callEvent } from '../../outbox/callEvents.js';
 import { recordEvents } from '../../outbox/recordEvents.js';
 import { badInput, found, recordAction } from '../serviceParts.js';
+import { checkNotes } from '../textChecks.js';
 import type { CallServiceParts } from './callServiceParts.js';
 
 export interface BatchItemChange {
@@ -26,8 +27,6 @@ export interface UpdatePhoneCallBatchInput {
   readonly items?: readonly BatchItemChange[] | null;
   readonly staffMemberId: string;
 }
-
-const MAXIMUM_NOTES = 20_000;
 
 /**
  * Order, marks and follow-ups of a call's requests; marks and follow-ups also after the call.
@@ -90,8 +89,7 @@ function changeItem(
   const item = itemOf(items, change.placementRequestId, `${field}.placementRequestId`);
   if (change.discussed === false && item.outcome !== null)
     throw badInput(`${field}.discussed`, 'There is an outcome: it was talked about.', 'OUTCOME_EXISTS');
-  if (change.followUpNotes && change.followUpNotes.length > MAXIMUM_NOTES)
-    throw badInput(`${field}.followUpNotes`, `The notes must have at most ${MAXIMUM_NOTES} characters.`);
+  checkNotes(change.followUpNotes, `${field}.followUpNotes`);
   item.discussed = change.discussed ?? item.discussed;
   item.followUpRequired = change.followUpRequired ?? item.followUpRequired;
   if (change.followUpNotes != null) {

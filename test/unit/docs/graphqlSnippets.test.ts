@@ -19,11 +19,13 @@ const inCode = ['examples/followCalls.ts'].flatMap((path) =>
 
 /** Values of variables that a page tells in words, and the document that follows them. */
 const withVariables = pages().flatMap((page) =>
-  [...readText(page).matchAll(/Variables:\s+`(\{.*?\})`(?:(?!```)[\s\S])*```graphql\n([\s\S]*?)^```$/gm)].map(([, json, code]) => ({
-    page,
-    variables: json as string,
-    code: code as string,
-  })),
+  [...readText(page).matchAll(/Variables:\s+`(\{.*?\})`(?:(?!```)[\s\S])*```graphql\n([\s\S]*?)^```$/gm)].map(
+    ([, json, code]) => ({
+      page,
+      variables: json as string,
+      code: code as string,
+    }),
+  ),
 );
 
 function declaredIn(code: string): string[] {
