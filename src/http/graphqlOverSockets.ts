@@ -19,7 +19,10 @@ import { serveSockets } from './sockets/serveSockets.js';
 import { createSubscriptionHub } from './subscriptions/createSubscriptionHub.js';
 
 export interface SocketOptions extends TransportLimits {
-  /** A subscriber with more than this waiting to be read is cut off with 4413. */
+  /**
+   * A subscriber with more than this waiting to be read is cut off with 4413 at the next change; nobody with more than this
+   * is asked what else it wants.
+   */
   readonly maximumWaitingBytes: number;
   /** Half the time until a silent peer is cut off: a ping that is not answered within it ends the connection. */
   readonly pingIntervalMs: number;
@@ -40,7 +43,7 @@ export function graphqlOverSockets(app: FastifyInstance, options: GraphqlOptions
     sessions: createSessions(options.signIn, limits.socketsPerUser),
     logger: options.logger,
   });
-  const served = serveSockets(sockets, protocol, limits.pingIntervalMs);
+  const served = serveSockets(sockets, protocol, limits);
   const mayConnect = (request: IncomingMessage) => {
     const { origin } = request.headers;
     if (options.signIn.isOpen && !isLocalRequest(request)) return false;

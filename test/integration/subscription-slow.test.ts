@@ -76,6 +76,32 @@ it('replays more than the limit to a slow reader without piling it up', async ()
   expect(await readTo(client, 601)).toEqual([601]);
 });
 
+it('reads nothing more from a client that reads no answers, and answers everything once it does', async () => {
+  const client = await aClient(here.url);
+  const keen = await aClient(here.url);
+  client.socket.pause();
+  let taken = 0;
+  const sending = (async () => {
+    // 40 MB: again far more than what the kernels and the limit take.
+    for (; taken < 400; taken += 1)
+      await sent(client, { type: 'ping', payload: { number: taken, text: PAGE.repeat(5) } });
+  })();
+  await until(stoodStill(() => taken));
+  expect(taken).toBeLessThan(300);
+  keen.send({ type: 'ping' });
+  expect(await keen.next()).toMatchObject({ type: 'pong' });
+
+  client.socket.resume();
+  await sending;
+  const answered: unknown[] = [];
+  while (answered.length < 400) {
+    const pong = await client.next();
+    if (pong?.type !== 'pong') throw new Error(`no pong: ${pong?.text ?? 'closed'}`);
+    answered.push((pong.payload as unknown as { number: number }).number);
+  }
+  expect(answered).toEqual(range(0, 399));
+});
+
 it('loses nothing when executions are slower than the feed', async () => {
   const client = await aClient(here.url);
   const gate = Promise.withResolvers<null>();
@@ -88,6 +114,13 @@ it('loses nothing when executions are slower than the feed', async () => {
   gate.resolve(null);
   expect(await readTo(client, 1_600)).toEqual(range(1, 1_600));
 });
+
+/** Resolves when the operating system has taken it. */
+function sent({ socket }: Client, frame: object): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.send(JSON.stringify(frame), (error) => (error ? reject(error) : resolve()));
+  });
+}
 
 /** Holds when `value` has not changed for many turns of the event loop and several round trips to the database. */
 function stoodStill(value: () => number): () => boolean {

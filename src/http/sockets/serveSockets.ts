@@ -2,24 +2,32 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import type { RawData, WebSocket, WebSocketServer } from 'ws';
-import type { Connection } from './connection.js';
+import { type Connection, waitingBytes } from './connection.js';
 import type { createProtocol } from './createProtocol.js';
 import { pingAll } from './pingAll.js';
 
 const CLOSE_GOING_AWAY = 1001;
 
+export interface ServeOptions {
+  /** With more than this waiting to be read by a peer, nothing is read from it. */
+  readonly maximumWaitingBytes: number;
+  readonly pingIntervalMs: number;
+}
+
 /** Speaks `protocol` on sockets. The listeners are the same functions for all of them, to keep an idle one small. */
 export function serveSockets(
   sockets: WebSocketServer,
   protocol: ReturnType<typeof createProtocol>,
-  pingIntervalMs: number,
+  { maximumWaitingBytes, pingIntervalMs }: ServeOptions,
 ) {
   const connections = new Map<WebSocket, Connection>();
   const pings = pingAll(sockets, pingIntervalMs);
 
   function onMessage(this: WebSocket, data: RawData): void {
     const connection = connections.get(this);
-    if (connection) protocol.onMessage(connection, String(data));
+    if (!connection) return;
+    protocol.onMessage(connection, String(data));
+    if (waitingBytes(connection) > maximumWaitingBytes) pauseUntilRead(connection);
   }
 
   function onClose(this: WebSocket): void {
@@ -64,6 +72,13 @@ export function serveSockets(
       await promise;
     },
   };
+}
+
+/** Who asks on and on and reads no answer would fill the memory. Whoever never reads again is found by the missing pong. */
+function pauseUntilRead({ socket, stream }: Connection): void {
+  if (socket.isPaused) return;
+  socket.pause();
+  stream.once('drain', () => socket.resume());
 }
 
 function ignore(): void {}
