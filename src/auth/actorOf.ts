@@ -1,4 +1,5 @@
 import { CommunicationError } from '../errors.js';
+import { isActorName } from './isActorName.js';
 import type { Viewer } from './viewer.js';
 
 /**
@@ -12,7 +13,7 @@ export function actorOf({ subject }: Viewer, given: string | null | undefined): 
     });
   }
   const actor = subject ?? given ?? '';
-  if (/^[^\p{Cc}\p{Cs}]{1,200}$/u.test(actor) && actor.trim() !== '') return actor;
+  if (isActorName(actor)) return actor;
   throw new CommunicationError('BAD_USER_INPUT', 'Expected the id of a staff member, 1 to 200 characters.', {
     field: 'input.staffMemberId',
   });

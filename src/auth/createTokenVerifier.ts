@@ -1,5 +1,6 @@
 import { type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { isCommunicationError } from '../errors.js';
+import { isActorName } from './isActorName.js';
 import { readRole } from './readRole.js';
 import { signInUnavailable, unauthenticated, type VerifyToken } from './signIn.js';
 import type { Viewer } from './viewer.js';
@@ -22,7 +23,6 @@ const REMEMBERED_MS = 60_000;
 const MAXIMUM_REMEMBERED = 1_000;
 /** A token is a few hundred bytes; what is much longer is not even looked at. */
 const MAXIMUM_TOKEN_LENGTH = 8_192;
-const SUBJECT = /^[^\p{Cc}]{1,200}$/u;
 
 /**
  * Checks signature, issuer, audience, algorithm, times, subject and role of a JWT. One that was good is remembered for a
@@ -82,7 +82,7 @@ function refusal(error: unknown): unknown {
 
 function viewerOf(payload: JWTPayload, { roleClaim, clockToleranceMs }: TokenRules): Viewer {
   const { sub, exp } = payload;
-  if (typeof sub !== 'string' || !SUBJECT.test(sub) || sub.trim() === '' || exp === undefined)
+  if (typeof sub !== 'string' || !isActorName(sub) || exp === undefined)
     throw unauthenticated('A claim of the token is not accepted.');
   const role = readRole(payload, roleClaim);
   if (!role) throw unauthenticated('The token names no role of this service.');

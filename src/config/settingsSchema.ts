@@ -224,7 +224,7 @@ const sender = {
   MAIL_ORGANISATION: setting(value.line(), 'Therapieplatz-Vermittlung', 'Organisation named in the signature.'),
   MAIL_PHONE: setting(value.line(50), '+49 30 23125000', 'Phone number in the signature.'),
   MAIL_UNSUBSCRIBE_URL: setting(
-    value.url('https'),
+    value.unsubscribePage(),
     'https://therapieplatz.example/abmelden',
     'Page for List-Unsubscribe (one click, so https).',
   ),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOneLine } from '../domain/isOneLine.js';
 import { isLoopbackHost } from '../mail/isLoopbackAddress.js';
 import { DURATION_FORM, parseDurationMs } from './duration.js';
 
@@ -69,6 +70,12 @@ export const url = (...schemes: readonly string[]) =>
     return schemes.includes(protocol.slice(0, -1)) && host !== '' ? text : undefined;
   });
 
+/** A page for List-Unsubscribe: in that header it stands in angle brackets, and the reference is added as its query. */
+export const unsubscribePage = () =>
+  parsed('a URL that begins with https://, of plain characters, without "?" and "#"', (text) =>
+    /^https:\/\/[\x21-\x7e]+$/.test(text) && !/["<>,?#]/.test(text) && URL.canParse(text) ? text : undefined,
+  );
+
 /** Where public keys are: over TLS, or on this machine. Whoever can change them on the way can sign in as anybody. */
 export const keysUrl = () =>
   parsed('a URL that begins with https:// (http:// on a loopback address only)', (text) => {
@@ -95,7 +102,7 @@ export const originList = () =>
 /** One line of text that may stand in a mail header. */
 export const line = (maximumLength = 200) =>
   parsed(`one line of at most ${maximumLength} characters without control characters`, (text) =>
-    text.length > 0 && text.length <= maximumLength && !/\p{Cc}/u.test(text) ? text : undefined,
+    text.length > 0 && text.length <= maximumLength && isOneLine(text) ? text : undefined,
   );
 
 export const hostName = () =>

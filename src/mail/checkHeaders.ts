@@ -1,9 +1,8 @@
+import { isOneLine } from '../domain/isOneLine.js';
 import { CommunicationError } from '../errors.js';
 import { isDeliverableAddress } from './isDeliverableAddress.js';
 import type { OutgoingMail } from './outgoingMail.js';
 
-/** Line ends above all: what follows one would be a header of the sender's choosing. */
-const UNSAFE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 const MESSAGE_ID = /^<[\x21-\x3b\x3d\x3f\x41-\x7e]{1,200}@[\x21-\x3b\x3d\x3f\x41-\x7e]{1,200}>$/;
 const UNSUBSCRIBE_URL = /^(?:https:\/\/|mailto:)[\x21\x23-\x2b\x2d-\x3b\x3d\x3f-\x7e]+$/;
 
@@ -19,7 +18,8 @@ function refuse(field: string, problem: string): never {
 export function checkHeaders(mail: OutgoingMail): void {
   const lines = { 'from.name': mail.from.name, to: mail.to, subject: mail.subject };
   for (const [field, value] of Object.entries(lines)) {
-    if (UNSAFE.test(value)) refuse(field, 'contains control characters');
+    // What follows a line end would be a header of the sender's choosing.
+    if (!isOneLine(value)) refuse(field, 'contains control characters');
   }
   if (mail.subject.trim() === '') refuse('subject', 'is empty');
   if (!isDeliverableAddress(mail.from.address)) refuse('from.address', 'is not one plain address');

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { queryRows } from '../database/query.js';
 import { type Settled, settleDeliveries } from '../delivery/settleDeliveries.js';
 import { nameOf } from '../delivery/writeClaims.js';
+import { isOneLine } from '../domain/isOneLine.js';
 import { decideContact } from '../domain/planning/decideContact.js';
 import type { Language } from '../domain/vocabulary.js';
 import { changeEmail } from '../emails/changeEmail.js';
@@ -208,7 +209,7 @@ function requireAddress(address: string, field: string): void {
 }
 
 function checkedName(name: string, field: string): string {
-  if (/\p{Cc}/u.test(name)) throw badInput(field, 'A name must not contain line breaks or control characters.');
+  if (!isOneLine(name)) throw badInput(field, 'A name must not contain line breaks or control characters.');
   if (name.length > MAXIMUM_NAME) throw badInput(field, `A name must have at most ${MAXIMUM_NAME} characters.`);
   return name.trim();
 }

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { lockContactPoints, lockName, lockPatients } from '../database/locks.js';
+import { isOneLine } from '../domain/isOneLine.js';
 import { isOpenPlacementStatus } from '../domain/placement/placementLifecycle.js';
 import { PlacementRequest } from '../entities/PlacementRequest.js';
 import { Therapist } from '../entities/Therapist.js';
@@ -110,7 +111,7 @@ export type PlacementService = ReturnType<typeof createPlacementService>;
 
 function checkedId(field: string, value: string): string {
   const trimmed = value.trim();
-  if (trimmed === '' || trimmed.length > 200 || /[\p{Cc}\p{Cs}]/u.test(trimmed))
+  if (trimmed === '' || trimmed.length > 200 || !isOneLine(trimmed))
     throw badInput(field, 'Expected an id of 1 to 200 characters.');
   return trimmed;
 }

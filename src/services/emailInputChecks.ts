@@ -1,3 +1,4 @@
+import { isOneLine } from '../domain/isOneLine.js';
 import { badInput } from './serviceParts.js';
 
 const MAX_SUBJECT_CHARACTERS = 200;
@@ -6,7 +7,7 @@ const MAX_HTML_CHARACTERS = 200_000;
 
 /** One line of text; header injection is refused here and once more by the transport. @throws CommunicationError BAD_USER_INPUT */
 export function checkedSubject(subject: string): string {
-  if (/[\p{Cc}\p{Cs}]/u.test(subject))
+  if (!isOneLine(subject))
     throw badInput('input.subject', 'The subject must not contain line breaks or control characters.');
   const trimmed = subject.trim();
   if (trimmed === '') throw badInput('input.subject', 'The subject must not be empty.');

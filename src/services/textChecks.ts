@@ -1,3 +1,4 @@
+import { isOneLine } from '../domain/isOneLine.js';
 import { badInput } from './serviceParts.js';
 
 const MAXIMUM_NOTES = 20_000;
@@ -12,6 +13,6 @@ export function checkNotes(text: string | null | undefined, field: string, maxim
  * surrogate pair. @throws CommunicationError BAD_USER_INPUT
  */
 export function checkWord(text: string | null | undefined, field: string): void {
-  if (text == null || /^[^\p{Cc}\p{Cs}]{1,500}$/u.test(text)) return;
+  if (text == null || (text !== '' && text.length <= 500 && isOneLine(text))) return;
   throw badInput(field, 'Expected one line of 1 to 500 characters.');
 }

@@ -1,6 +1,7 @@
 import { describeAvailabilityProblem } from '../../domain/availability/availabilityProblem.js';
 import { parseAvailability } from '../../domain/availability/parseAvailability.js';
 import { ISO_WEEKDAYS } from '../../domain/availability/weeklyWindows.js';
+import { isOneLine } from '../../domain/isOneLine.js';
 import { createLocalDays } from '../../domain/slots/createLocalDays.js';
 import type { Absence } from '../../entities/StaffMember.js';
 import { CommunicationError } from '../../errors.js';
@@ -12,7 +13,7 @@ const MAXIMUM_ABSENCES = 200;
 /** One line of 1 to 200 characters. @throws CommunicationError BAD_USER_INPUT */
 export function checkedName(text: string, field: string): string {
   const trimmed = text.trim();
-  if (/^[^\p{Cc}\p{Cs}]{1,200}$/u.test(trimmed)) return trimmed;
+  if (trimmed !== '' && trimmed.length <= 200 && isOneLine(trimmed)) return trimmed;
   throw badInput(field, 'Expected one line of 1 to 200 characters.');
 }
 
