@@ -53,6 +53,8 @@ export interface HttpServerOptions {
   /** Pages of other origins that may call the API; its own always may, in development also those of this machine. */
   readonly corsOrigins?: readonly string[];
   readonly limits?: TransportLimits;
+  /** A request that has not arrived as a whole by then is ended with 408. */
+  readonly requestTimeoutMs?: number;
   readonly pingIntervalMs?: number;
   /** A subscriber with more than this waiting to be read is cut off with 4413. */
   readonly maximumWaitingBytes?: number;
@@ -78,6 +80,8 @@ export interface HttpServer {
 
 const DEFAULT_LIMITS: TransportLimits = { requestBytes: 1_048_576, operationsPerSocket: 100, socketsPerUser: 50 };
 const DEFAULT_OPERATION_TIMEOUT_MS = 10_000;
+const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
+const REQUEST_CHECK_MS = 5_000;
 const DEFAULT_PING_INTERVAL_MS = 12_000;
 const DEFAULT_MAXIMUM_WAITING_BYTES = 1_048_576;
 
@@ -100,6 +104,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     bodyLimit: limits.requestBytes,
+    ...arrivalWithin(options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS),
     frameworkErrors: answerError,
   }) as unknown as FastifyInstance;
   const isAllowedOrigin = (origin: string, request: IncomingMessage) =>
@@ -136,6 +141,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       return closing;
     },
   };
+}
+
+/** Fastify's own default waits for ever: a peer that sends a byte now and then would hold its connection. */
+function arrivalWithin(requestTimeout: number) {
+  return { requestTimeout, http: { connectionsCheckingInterval: Math.min(REQUEST_CHECK_MS, requestTimeout) } };
 }
 
 function graphqlOptions({ graphql, signIn, development, logger }: HttpServerOptions, viewers: Viewers): GraphqlOptions {

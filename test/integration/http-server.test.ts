@@ -1,7 +1,9 @@
-import { createServer } from 'node:net';
+import { request } from 'node:http';
+import { connect, createServer } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { HttpServerOptions } from '../../src/http/createHttpServer.js';
-import { aServer } from './http-support.js';
+import { isLocalRequest } from '../../src/http/isLocalRequest.js';
+import { aServer, aSocket } from './http-support.js';
 
 type Server = Awaited<ReturnType<typeof aServer>>;
 const running: Server[] = [];
@@ -146,6 +148,79 @@ describe('bad requests', () => {
     expect(lines.join('')).toContain(body.errorId);
     expect(lines.join('')).not.toContain('anna');
   });
+});
+
+describe('a peer that takes its time', () => {
+  it.each([
+    ['headers', 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Ty'],
+    [
+      'a body',
+      'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{',
+    ],
+  ])('with %s loses its connection', async (_, begin) => {
+    const { port, query } = await started({ requestTimeoutMs: 100 });
+    const socket = connect(port, '127.0.0.1');
+    socket.write(begin);
+    expect(String(Buffer.concat((await socket.toArray()) as Buffer[]))).toMatch(/^HTTP\/1\.1 408 /);
+    expect((await query('{ hello }')).data).toEqual({ hello: 'Hallo' });
+  });
+
+  it('with its next request, or on a socket, keeps it', async () => {
+    const { url, gate, feed } = await started({ requestTimeoutMs: 50 });
+    const { subscribe, next, socket, closed } = await aSocket(url);
+    subscribe('s', 'subscription { ticks { value } }');
+    await feed.started;
+    const slow = fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ slow }' }),
+    });
+    await gate.arrived;
+    // Longer than one request may take to arrive: another one is given up meanwhile.
+    const given = connect(Number(new URL(url).port), '127.0.0.1');
+    given.write('POST ');
+    await given.toArray();
+    gate.open();
+    expect(await (await slow).json()).toEqual({ data: { slow: 'done' } });
+    feed.send(7);
+    expect(await next()).toMatchObject({ payload: { data: { ticks: { value: 7 } } } });
+    socket.close();
+    await closed;
+  });
+});
+
+describe('without sign-in', () => {
+  const statusFor = (port: number, host: string, path: string) =>
+    new Promise<number>((resolve, reject) => {
+      const sent = request({ host: '127.0.0.1', port, path, headers: { host } }, (response) => {
+        response.resume().on('end', () => resolve(response.statusCode ?? 0));
+      });
+      sent.on('error', reject).end();
+    });
+
+  it.each(['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', '10.0.0.1', '127.0.0.1@evil.example'])(
+    'a page that had its name %p pointed here is refused (DNS rebinding)',
+    async (host) => {
+      const { port, url } = await started();
+      for (const path of ['/graphql?query=%7Bhello%7D', '/readyz', '/metrics', '/'])
+        expect([path, await statusFor(port, host, path)]).toEqual([path, 403]);
+      expect(await statusFor(port, host, '/healthz')).toBe(200);
+      await expect(aSocket(url, { headers: { host } })).rejects.toThrow('403');
+    },
+  );
+
+  it.each(['localhost', '127.0.0.1', '[::1]'])('a program of this machine is answered by the name %p', async (host) => {
+    const { port } = await started();
+    expect(await statusFor(port, `${host}:${port}`, '/metrics')).toBe(200);
+  });
+
+  it.each(['10.0.0.7', '::ffff:192.168.0.3', 'fe80::1'])(
+    'the machine %s is none of ours, whatever it says',
+    (remoteAddress) => {
+      const socket = { remoteAddress } as Parameters<typeof isLocalRequest>[0]['socket'];
+      expect(isLocalRequest({ socket, headers: { host: 'localhost' } })).toBe(false);
+    },
+  );
 });
 
 describe('a taken port', () => {

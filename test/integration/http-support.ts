@@ -141,7 +141,7 @@ interface Frame {
 }
 
 /** A raw graphql-transport-ws client, already acknowledged; `next()` gives the frames in order. */
-export async function aSocket(url: string, options: { origin?: string } = {}) {
+export async function aSocket(url: string, options: { origin?: string; headers?: Record<string, string> } = {}) {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', options);
   const frames: Frame[] = [];
   const waiting: ((frame: Frame) => void)[] = [];
