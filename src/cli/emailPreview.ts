@@ -39,7 +39,7 @@ function indexPage(previews: readonly Preview[]): string {
     ({ name, email }) =>
       `<tr><td>${name}</td><td>${email.subject}</td><td><a href="${name}.html">HTML</a></td><td><a href="${name}.txt">Text</a></td></tr>`,
   );
-  return `<!doctype html><meta charset="utf-8"><title>Emails</title>
+  return `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Emails</title>
 <style>body{font-family:sans-serif;margin:2rem}td{padding:.3rem 1rem .3rem 0}</style>
 <h1>Emails</h1><table>${rows.join('\n')}</table>\n`;
 }

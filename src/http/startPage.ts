@@ -20,7 +20,7 @@ function page(links: readonly PageLink[]): string {
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>Communication Service</title><style>${STYLE}</style></head>
+<title>Communication Service</title><link rel="icon" href="data:,"><style>${STYLE}</style></head>
 <body><h1>Communication Service</h1><dl>
 ${links.map(entry).join('\n')}
 </dl></body></html>

@@ -87,6 +87,8 @@ describe('/api/docs', () => {
       const url = new URL(source, `${rest.server.url}/api/docs/`);
       expect([source, (await fetch(url)).status]).toEqual([source, 200]);
     }
+    // What makes it fit a phone.
+    expect(sources.map((source) => source.split('/').at(-1))).toContain('viewport.js');
     // No script in the page itself: the policy would not run it.
     expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/);
   });

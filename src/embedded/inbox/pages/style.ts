@@ -55,5 +55,6 @@ h1 { font-size: 1.35rem; line-height: 1.3; margin: 0; overflow-wrap: anywhere }
   #list table, #list tbody, #list tr, #list td { display: block } #list tr { border-bottom: 1px solid var(--line); padding: .4rem 0 }
   #list tr:last-child { border-bottom: 0 }
   #list td { border: 0; padding: .1rem .8rem } #list .to, #list .template, #list .time { width: auto } #list td.subject { white-space: normal }
+  .tabs > label { padding: .45rem .6rem }
 }
 `;
