@@ -11,6 +11,7 @@ import type { Calendar } from './calendar.js';
 import { type CallState, loadCallStates } from './loadCallStates.js';
 import { recordJoined } from './recordJoined.js';
 import { therapistCalendar } from './therapistCalendars.js';
+import { loadTryNumbers } from './tryNumbers.js';
 import { type NewCall, writeCalls } from './writeCalls.js';
 
 export interface CallPlanningResult {
@@ -63,7 +64,12 @@ export async function planCalls(
       plan.kind === 'HELD' ? plan.reasons.find(({ code }) => UNREACHABLE_REASONS.has(code))?.code : undefined;
     if (reason) unschedulable.set(state.contactPoint.id, reason);
   }
-  await writeCalls(em, calls, now);
+  const tryNumberOf = await loadTryNumbers(
+    em,
+    calls.flatMap((call) => call.requestIds),
+  );
+  const tried = calls.map((call) => ({ ...call, tryNumber: tryNumberOf(call.requestIds) }));
+  await writeCalls(em, tried, now);
   await useOverrides(em, wanted, now);
   const joins = plans.filter((one): one is PlanOf<'JOIN'> => one.plan.kind === 'JOIN');
   for (const one of joins) await join(em, one, calendar, now);

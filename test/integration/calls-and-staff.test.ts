@@ -110,6 +110,35 @@ describe('staff whose hours change', () => {
 });
 
 describe('a retry', () => {
+  it('goes on counting tries where no slot was free for it at first', async () => {
+    service.clock.set('2026-05-05T07:00:00.000Z');
+    const callId = await plannedCall('Counting', { tue: ['09:00-10:00'] });
+    const away = { from: new Date('2026-05-05T12:00:00Z'), to: new Date('2026-05-25T00:00:00Z') };
+    const members = await service.sql<StaffMember>('SELECT * FROM communication.staff_members WHERE active');
+    for (const member of members) await update(member, { absences: [away] });
+    const record = (id: string) => service.calls.recordCallOutcome({ phoneCallId: id, outcome: 'VOICEMAIL', ...actor });
+    expect((await record(callId)).successorId).toBeNull();
+    service.clock.set('2026-05-26T06:00:00.000Z');
+    await sweep();
+    const planned = async () =>
+      (
+        await service.sql<{ id: string; try_number: number }>(
+          `SELECT c.id, c.try_number FROM communication.phone_calls c JOIN communication.therapists t ON t.id = c.therapist_id
+           WHERE t.external_id = 'Counting' AND c.status = 'SCHEDULED'`,
+        )
+      )[0];
+    const second = await planned();
+    expect(second?.try_number).toBe(2);
+    // What has to move and finds no slot is planned anew, too; it was no try.
+    for (const member of members)
+      await update(member, { absences: [{ ...away, to: new Date('2026-06-29T00:00:00Z') }] });
+    await sweep();
+    expect(await planned()).toBeUndefined();
+    service.clock.set('2026-06-30T06:00:00.000Z');
+    await sweep();
+    expect(await planned()).toMatchObject({ try_number: 2 });
+  });
+
   it('stays at another time of day when its own slot passes uncalled', async () => {
     service.clock.set('2026-04-14T07:00:00.000Z');
     const callId = await plannedCall('Retry', {

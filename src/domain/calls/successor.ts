@@ -2,7 +2,7 @@ import { CommunicationError } from '../../errors.js';
 import { assertNever } from '../assertNever.js';
 import { MINUTE_MS } from '../calendar/durations.js';
 import { createLocalDays } from '../slots/createLocalDays.js';
-import type { CallOutcome, CallReason, TimeOfDay } from '../vocabulary.js';
+import type { CallOutcome, CallReason, CallStatus, TimeOfDay } from '../vocabulary.js';
 import { localDateAt, startOfNextLocalDay } from './localDates.js';
 import { timeOfDayAt } from './timeOfDay.js';
 
@@ -52,6 +52,27 @@ export type SuccessorDecision =
 export function countedTries(call: { readonly tryNumber: number; readonly reason: CallReason }): number {
   return call.reason === 'CALLBACK' ? call.tryNumber - 1 : call.tryNumber;
 }
+
+/** The newest call about a request that is not planned any more. */
+export interface EarlierCall {
+  readonly status: CallStatus;
+  readonly outcome: CallOutcome | null;
+  readonly canceledReason: string | null;
+  readonly tryNumber: number;
+  readonly reason: CallReason;
+}
+
+/**
+ * The `try_number` of a call that is planned about a request anew. Where a failed call found no slot for its successor, or
+ * that one none to move to, the tries go on; after anything else they begin anew. DESIGN 4.5 "Failed call".
+ */
+export function nextTryNumber(earlier: EarlierCall | null): number {
+  if (earlier?.status === 'CANCELED' && earlier.canceledReason === 'NO_SLOT') return earlier.tryNumber;
+  const isRetried = earlier?.status === 'FAILED' && earlier.outcome !== null && RETRIED.has(earlier.outcome);
+  return isRetried ? countedTries(earlier) + 1 : 1;
+}
+
+const RETRIED: ReadonlySet<CallOutcome> = new Set(['BUSY', 'NO_ANSWER', 'VOICEMAIL']);
 
 /**
  * What follows a call that has ended. DESIGN 4.5 "Failed call".

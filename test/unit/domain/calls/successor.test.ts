@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { countedTries, decideSuccessor, type EndedCall } from '../../../../src/domain/calls/successor.js';
+import {
+  countedTries,
+  decideSuccessor,
+  type EarlierCall,
+  type EndedCall,
+  nextTryNumber,
+} from '../../../../src/domain/calls/successor.js';
 import { timeOfDayAt, windowsOtherThan } from '../../../../src/domain/calls/timeOfDay.js';
 import { CALL_OUTCOMES, CALL_REASONS, TIMES_OF_DAY } from '../../../../src/domain/vocabulary.js';
 import { plusMs, wallTime } from '../../../support/domain/wallTime.js';
@@ -182,5 +188,30 @@ describe('timeOfDayAt', () => {
         expect(inside).toBe(timeOfDayAt(at, BERLIN) !== avoided);
       }
     }
+  });
+});
+
+describe('nextTryNumber', () => {
+  const earlier: EarlierCall = {
+    status: 'FAILED',
+    outcome: 'NO_ANSWER',
+    canceledReason: null,
+    tryNumber: 2,
+    reason: 'RETRY',
+  };
+  const canceled = { status: 'CANCELED', outcome: null } as const;
+  it.each<[string, EarlierCall | null, number]>([
+    ['begins with 1', null, 1],
+    ['goes on after a call that nobody took', earlier, 3],
+    ['goes on after a voicemail', { ...earlier, outcome: 'VOICEMAIL' }, 3],
+    ['goes on after a busy line', { ...earlier, outcome: 'BUSY' }, 3],
+    ['does not count a callback that nobody took', { ...earlier, reason: 'CALLBACK' }, 2],
+    ['is that of a call that found no slot to move to', { ...earlier, ...canceled, canceledReason: 'NO_SLOT' }, 2],
+    ['begins anew after a call that staff canceled', { ...earlier, ...canceled, canceledReason: 'BY_STAFF' }, 1],
+    ['begins anew after somebody was reached', { ...earlier, status: 'COMPLETED', outcome: 'REACHED' }, 1],
+    ['begins anew with another number', { ...earlier, outcome: 'WRONG_NUMBER' }, 1],
+    ['begins anew after somebody asked to be called back', { ...earlier, outcome: 'CALLBACK_REQUESTED' }, 1],
+  ])('%s', (_name, call, expected) => {
+    expect(nextTryNumber(call)).toBe(expected);
   });
 });
