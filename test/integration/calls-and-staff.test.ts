@@ -112,6 +112,7 @@ describe('staff whose hours change', () => {
 describe('a retry', () => {
   it('goes on counting tries where no slot was free for it at first', async () => {
     service.clock.set('2026-05-05T07:00:00.000Z');
+    await staff('gil');
     const callId = await plannedCall('Counting', { tue: ['09:00-10:00'] });
     const away = { from: new Date('2026-05-05T12:00:00Z'), to: new Date('2026-05-25T00:00:00Z') };
     const members = await service.sql<StaffMember>('SELECT * FROM communication.staff_members WHERE active');
