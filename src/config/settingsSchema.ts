@@ -208,7 +208,7 @@ const smtp = {
   INBOX_SMTP_PORT: setting(value.wholeNumber(0, 65_535), '0', 'SMTP port of the local inbox; 0 takes any free one.'),
   DELIVERY_LEASE: setting(value.durationMs(100), '60s', 'A claimed mail is given up after this long in silence.'),
   DELIVERY_CLAIM_SIZE: setting(value.wholeNumber(1, 1_000), '50', 'Mails claimed at once.'),
-  MAIL_RETRY_FIRST: setting(value.durationMs(), '1min', 'Wait before the second try; doubles with each further one.'),
+  MAIL_RETRY_FIRST: setting(value.durationMs(), '1min', 'Wait before the second try; triples with each further one.'),
   MAIL_RETRY_MAXIMUM: setting(value.durationMs(), '6h', 'Longest wait between two tries.'),
   MAIL_MAX_ATTEMPTS: setting(value.wholeNumber(1, 100), '8', 'Tries before a mail ends FAILED.'),
 };
