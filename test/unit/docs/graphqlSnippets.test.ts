@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, type GraphQLError, Kind, parse, validate } from 'graphql';
+import { readSettings } from '../../../src/config/settings.js';
+import { createOperationGate } from '../../../src/http/operations/createOperationGate.js';
+import { createRightsTable } from '../../../src/schema/rights/createRightsTable.js';
 import { codeBlocks, pages, readText } from './markdown.js';
 
 const schema = buildSchema(readText('schema.graphql'));
@@ -44,6 +47,26 @@ function problemsOf(code: string): string[] {
   }
 }
 
+/** As the service starts without a setting. */
+const gate = createOperationGate({
+  schema,
+  limits: readSettings({}).limits.operation,
+  rightOf: createRightsTable(schema),
+  introspection: false,
+});
+
+/** Why the gate refuses what somebody of the staff asks for; null: it does not. */
+async function refusalOf(code: string): Promise<string | null> {
+  const document = parse(code);
+  const [problem] = validate(schema, document, gate.rules);
+  if (problem) return problem.message;
+  const viewer = { role: 'STAFF', subject: null, expiresAt: null } as const;
+  return gate.admit({ document, variables: {}, viewer }).then(
+    () => null,
+    (error: GraphQLError) => error.message,
+  );
+}
+
 describe('GraphQL in the docs', () => {
   it('is there', () => {
     expect(snippets.length).toBeGreaterThanOrEqual(8);
@@ -55,6 +78,16 @@ describe('GraphQL in the docs', () => {
 
   it.each([...snippets, ...inCode])('fits the schema: $place', ({ code }) => {
     expect(problemsOf(code)).toEqual([]);
+  });
+
+  it.each([...snippets, ...inCode])('is within the limits and rights of staff: $place', async ({ code }) => {
+    expect(await refusalOf(code)).toBeNull();
+  });
+
+  it('is not, where it asks for too much or for what is not for staff', async () => {
+    const inside = (fields: string) => `emails(first: 100) { nodes { therapist { ${fields} } } }`;
+    expect(await refusalOf(`{ ${inside(inside(inside('id')))} }`)).toMatch(/MAX_COST/);
+    expect(await refusalOf('{ deadLetters { nodes { payload { content } } } }')).toMatch(/may not use/);
   });
 
   it.each(withVariables)('declares the variables that $page gives it: $variables', ({ variables, code }) => {
