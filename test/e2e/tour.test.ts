@@ -123,15 +123,15 @@ describe('the tour in the README', () => {
   });
 
   it('has a to-do list, which grows by five broken lines, once', async () => {
-    const count = async () => (await tour.ask('ToDo')).attentionItems.totalCount;
-    const before = await count();
+    const deadLetters = '{ attentionItems(filter: { kinds: [DEAD_LETTER] }) { totalCount } }';
+    const count = async () => (await askGraphql<Data>(tour.url, deadLetters)).attentionItems.totalCount;
     expect((await tour.ask('ToDo')).attentionItems.nodes.map((item: Data) => item.kind)).toEqual(
-      expect.arrayContaining(['THERAPIST_WARNING', 'REQUEST_NEEDS_PHONE', 'REQUEST_NO_CONTACT_WAY']),
+      expect.arrayContaining(['THERAPIST_WARNING', 'REQUEST_NO_CONTACT_WAY']),
     );
     for (const repeat of [1, 2]) {
       const output = await tour.run('cli/import.js', 'examples/broken.jsonl');
       expect({ repeat, output }).toEqual({ repeat, output: expect.stringContaining('5 set aside') });
-      expect(await count()).toBe(before + 5);
+      expect(await count()).toBe(5);
     }
   });
 
