@@ -177,6 +177,18 @@ describe('a claimed call that nobody may make any more', () => {
   });
 
   it.each([
+    ['nobody answers', { outcome: 'NO_ANSWER' }],
+    ['they asked to be called back', { outcome: 'CALLBACK_REQUESTED', callbackAt: '2026-03-30T09:00:00.000Z' }],
+  ])('has no successor where %s and the practice opted out meanwhile', async (_name, input) => {
+    const { phoneCallId, therapist, therapistId } = await aCall();
+    await api.mutate('claimPhoneCall', { phoneCallId }, CALL);
+    await api.mutate('suppressContactPoint', { therapistId, reason: 'keine Anrufe' }, 'contactPoint { id }');
+    const recorded = await api.mutate('recordCallOutcome', { phoneCallId, ...input }, CALL);
+    expect(recorded).toMatchObject({ phoneCall: { status: 'FAILED', successor: null }, userErrors: [] });
+    expect(await api.callsOf(therapist)).toHaveLength(1);
+  });
+
+  it.each([
     ['given back', 'releasePhoneCall', {}],
     ['moved', 'reschedulePhoneCall', { startsAt: '2026-03-19T13:00:00.000Z' }],
   ])('is canceled when it is %s where the practice refused a patient meanwhile', async (_name, mutation, input) => {

@@ -134,8 +134,9 @@ export function recordCallOutcome(parts: CallServiceParts) {
       }
       return null;
     }
-    // Settled while somebody called: there is nobody left to call about.
-    if (waiting.length === 0) return null;
+    // Settled while somebody called: there is nobody left to call about. Or nobody may call there any more.
+    const point = await em.findOneOrFail(ContactPoint, call.contactPointId);
+    if (waiting.length === 0 || point.suppressedAt !== null) return null;
     await em.flush();
     const calendar = await lockCalendar(em, settings, now);
     const successor = await planSuccessor(
