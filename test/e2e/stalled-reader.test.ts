@@ -35,8 +35,6 @@ let therapistId: string;
 beforeAll(async () => {
   database = await openServiceDatabase();
   peer = await startSmtpPeer();
-  // Nobody sends: a mail that is queued stays what it is.
-  await database.pauseOutbound();
   service = startService({
     environment: workerEnvironment(database.url, peer.url, {
       ROLES: 'api,worker',
