@@ -57,41 +57,11 @@ export function createAnswerService(parts: ServiceParts) {
       return transact(async (em) => {
         const now = clock.now();
         const receivedAt = input.receivedAt ?? now;
-        const known = found(await em.findOne(Email, input.emailId), 'Email', 'input.emailId');
-        const items = known.batchId ? await em.find(EmailBatchItem, { batchId: known.batchId, member: true }) : [];
-        const requestIds = checkAnswers(input, items, now);
-        const requests = await em.find(PlacementRequest, { id: { $in: requestIds } });
-        const scope = await lockPatientsScope(
-          em,
-          requests.map((request) => request.patientExternalId),
-          [known.contactPointId],
-        );
-        const email = await em.findOneOrFail(Email, known.id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+        const { email, scope, items } = await lockForAnswers(em, input, now);
         checkReceivedAt(email, receivedAt, now);
         if (email.status === 'UNCERTAIN') await provenSent(em, email, now);
-        // Somebody may have entered the same answer while this waited for the locks.
-        const fresh = email.batchId
-          ? await em.find(EmailBatchItem, { batchId: email.batchId, member: true }, { refresh: true })
-          : [];
-        checkAnswers(input, fresh, now);
-        for (const answer of input.outcomes) {
-          const item = fresh.find((one) => one.placementRequestId === answer.placementRequestId) as EmailBatchItem;
-          Object.assign(item, {
-            outcome: answer.outcome,
-            outcomeAt: receivedAt,
-            outcomeLaterUntil: answer.laterUntil ?? null,
-            updatedAt: now,
-          });
-          const request = requestIn(scope, answer.placementRequestId);
-          await applyPatientAnswer(
-            em,
-            parts,
-            scope,
-            request,
-            { outcome: answer.outcome, laterUntil: answer.laterUntil ?? null, at: receivedAt, via: 'EMAIL_ANSWER' },
-            now,
-          );
-        }
+        checkAnswers(input, items, now);
+        await applyAnswers(em, parts, { scope, items, answers: input.outcomes, receivedAt }, now);
         takeText(email, input, receivedAt, now);
         await em.flush();
         await refreshContactHistory(em, [email.contactPointId], now);
@@ -131,6 +101,48 @@ export function createAnswerService(parts: ServiceParts) {
 }
 
 export type AnswerService = ReturnType<typeof createAnswerService>;
+
+interface AnswerScope {
+  readonly scope: PatientsScope;
+  readonly email: Email;
+  /** As they are under the locks: somebody may have entered the same answer while this waited for them. */
+  readonly items: readonly EmailBatchItem[];
+}
+
+/** The mail and all that answers to it may touch, locked; what is wrong at first sight waits for no lock. */
+async function lockForAnswers(em: EntityManager, input: RecordEmailResponseInput, now: Date): Promise<AnswerScope> {
+  const known = found(await em.findOne(Email, input.emailId), 'Email', 'input.emailId');
+  const requestIds = checkAnswers(input, await itemsOf(em, known), now);
+  const requests = await em.find(PlacementRequest, { id: { $in: requestIds } });
+  const patients = requests.map((request) => request.patientExternalId);
+  const scope = await lockPatientsScope(em, patients, [known.contactPointId]);
+  const email = await em.findOneOrFail(Email, known.id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  return { scope, email, items: await itemsOf(em, email) };
+}
+
+async function itemsOf(em: EntityManager, { batchId }: Email): Promise<EmailBatchItem[]> {
+  return batchId ? em.find(EmailBatchItem, { batchId, member: true }, { refresh: true }) : [];
+}
+
+interface Answers extends Omit<AnswerScope, 'email'> {
+  readonly answers: readonly PatientAnswerInput[];
+  readonly receivedAt: Date;
+}
+
+async function applyAnswers(
+  em: EntityManager,
+  parts: ServiceParts,
+  { scope, items, answers, receivedAt }: Answers,
+  now: Date,
+): Promise<void> {
+  for (const { placementRequestId, outcome, ...answer } of answers) {
+    const laterUntil = answer.laterUntil ?? null;
+    const item = items.find((one) => one.placementRequestId === placementRequestId) as EmailBatchItem;
+    Object.assign(item, { outcome, outcomeAt: receivedAt, outcomeLaterUntil: laterUntil, updatedAt: now });
+    const told = { outcome, laterUntil, at: receivedAt, via: 'EMAIL_ANSWER' } as const;
+    await applyPatientAnswer(em, parts, scope, requestIn(scope, placementRequestId), told, now);
+  }
+}
 
 /** Nobody answers a mail that never came: the answer settles the doubt. */
 async function provenSent(em: EntityManager, email: Email, now: Date): Promise<void> {

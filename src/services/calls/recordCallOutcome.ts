@@ -1,24 +1,20 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { lockCalendar } from '../../calls/calendar.js';
 import { cancelCooledCalls } from '../../calls/cancelUnclaimedCalls.js';
 import { clearClaim, refuseForeignClaim } from '../../calls/claims.js';
 import { requireScheduled } from '../../calls/lockCall.js';
-import { planSuccessor } from '../../calls/planSuccessor.js';
 import { recordCallChange } from '../../calls/recordCallChange.js';
 import { callStatusAfter } from '../../domain/calls/callLifecycle.js';
-import { countedTries, decideSuccessor } from '../../domain/calls/successor.js';
 import type { CallOutcome } from '../../domain/vocabulary.js';
 import { refreshContactHistory } from '../../emails/refreshContactHistory.js';
+import type { Vault } from '../../encryption/vault.js';
 import { ContactPoint } from '../../entities/ContactPoint.js';
-import { PhoneCall } from '../../entities/PhoneCall.js';
-import { PhoneCallBatchItem } from '../../entities/PhoneCallBatchItem.js';
+import type { PhoneCall } from '../../entities/PhoneCall.js';
 import { Therapist } from '../../entities/Therapist.js';
-import { changePlacement, markAttention } from '../../placement/changePlacement.js';
-import type { PatientsScope } from '../../placement/settlePatient.js';
 import { planContactPoints } from '../../planning/planContactPoints.js';
-import { answerPatients, lockForOutcome, requestIn, toldOf } from './callAnswers.js';
+import { answerPatients, lockForOutcome, type OutcomeScope, requestIn, toldOf } from './callAnswers.js';
 import type { CallServiceParts } from './callServiceParts.js';
 import { type CallAnswerInput, checkCallOutcome } from './checkCallOutcome.js';
+import { followUpCall } from './followUpCall.js';
 
 export interface RecordCallOutcomeInput {
   readonly phoneCallId: string;
@@ -54,10 +50,11 @@ export function recordCallOutcome(parts: CallServiceParts) {
       requireScheduled(call);
       await refuseForeignClaim(em, call, input.staffMemberId);
       checkCallOutcome(input, items, now);
-      await endCall(em, call, input, now);
+      await endCall(em, vault, call, input, now);
       const answered = await answerPatients(em, parts, { scope, items, answers: input.outcomes ?? [] }, now);
-      if (input.outcome === 'REACHED') leaveUndiscussed(scope, items, answered, call, now);
-      const successorId = await followUp(em, scope, call, items, now);
+      if (input.outcome === 'REACHED')
+        leaveUndiscussed({ scope, call, items }, answered, settings.contactIntervalDays, now);
+      const successorId = await followUpCall(em, settings, { scope, call, items }, now);
       await em.flush();
       await refreshContactHistory(em, [call.contactPointId], now);
       await cancelCooledCalls(em, call.contactPointId, settings.coolingDays, now);
@@ -72,82 +69,39 @@ export function recordCallOutcome(parts: CallServiceParts) {
       await planContactPoints(em, scope.contactPointIds, now, settings);
       return { call, successorId };
     });
+}
 
-  async function endCall(em: EntityManager, call: PhoneCall, input: RecordCallOutcomeInput, now: Date): Promise<void> {
-    const point = await em.findOneOrFail(ContactPoint, call.contactPointId);
-    const phoneOwner = point.phoneOwnerId ? await em.findOne(Therapist, point.phoneOwnerId) : null;
-    call.status = callStatusAfter(input.outcome);
-    call.outcome = input.outcome;
-    call.outcomeAt = now;
-    call.callbackAt = input.callbackAt ?? null;
-    call.phone = phoneOwner?.phone ?? null;
-    if (input.notes) call.notes = vault.seal('phone_calls.notes', call.id, input.notes);
-    clearClaim(call);
-    call.updatedAt = now;
-    await em.flush();
-  }
+async function endCall(
+  em: EntityManager,
+  vault: Vault,
+  call: PhoneCall,
+  input: RecordCallOutcomeInput,
+  now: Date,
+): Promise<void> {
+  const point = await em.findOneOrFail(ContactPoint, call.contactPointId);
+  const phoneOwner = point.phoneOwnerId ? await em.findOne(Therapist, point.phoneOwnerId) : null;
+  call.status = callStatusAfter(input.outcome);
+  call.outcome = input.outcome;
+  call.outcomeAt = now;
+  call.callbackAt = input.callbackAt ?? null;
+  call.phone = phoneOwner?.phone ?? null;
+  if (input.notes) call.notes = vault.seal('phone_calls.notes', call.id, input.notes);
+  clearClaim(call);
+  call.updatedAt = now;
+  await em.flush();
+}
 
-  /** Somebody was reached but these were not talked about: the contact interval holds for the next call about them. */
-  function leaveUndiscussed(
-    scope: PatientsScope,
-    items: readonly PhoneCallBatchItem[],
-    answered: ReadonlySet<string>,
-    call: PhoneCall,
-    now: Date,
-  ): void {
-    for (const item of items) {
-      if (item.status !== 'PLANNED' || answered.has(item.placementRequestId)) continue;
-      const request = requestIn(scope, item.placementRequestId);
-      request.callNotBefore = new Date((call.outcomeAt as Date).getTime() + settings.contactIntervalDays * 86_400_000);
-      request.updatedAt = now;
-    }
-  }
-
-  async function followUp(
-    em: EntityManager,
-    scope: PatientsScope,
-    call: PhoneCall,
-    items: readonly PhoneCallBatchItem[],
-    now: Date,
-  ): Promise<string | null> {
-    const therapist = await em.findOneOrFail(Therapist, call.therapistId);
-    const decision = decideSuccessor(
-      {
-        outcome: call.outcome as CallOutcome,
-        tryNumber: countedTries(call),
-        callEndedAt: now,
-        slotStartedAt: call.startsAt,
-        callbackAt: call.callbackAt,
-        timeZone: therapist.timeZone,
-      },
-      { maxTries: settings.maxCallTries, busyRetryMinutes: settings.busyRetryMinutes },
-    );
-    const waiting = items
-      .filter((item) => item.status === 'PLANNED' && item.outcome === null)
-      .map((item) => requestIn(scope, item.placementRequestId));
-    if (decision.kind === 'NONE') return null;
-    if (decision.kind === 'GIVE_UP') {
-      for (const request of waiting) {
-        if (decision.requestStatus)
-          await changePlacement(em, request, { to: decision.requestStatus, reason: decision.reason }, now);
-        markAttention(request, decision.reason, now);
-      }
-      return null;
-    }
-    // Settled while somebody called: there is nobody left to call about. Or nobody may call there any more.
-    const point = await em.findOneOrFail(ContactPoint, call.contactPointId);
-    if (waiting.length === 0 || point.suppressedAt !== null) return null;
-    await em.flush();
-    const calendar = await lockCalendar(em, settings, now);
-    const successor = await planSuccessor(
-      em,
-      call,
-      waiting.map((request) => request.id),
-      decision,
-      calendar,
-      now,
-      settings,
-    );
-    return successor?.id ?? null;
+/** Somebody was reached but these were not talked about: the contact interval holds for the next call about them. */
+function leaveUndiscussed(
+  { scope, call, items }: OutcomeScope,
+  answered: ReadonlySet<string>,
+  contactIntervalDays: number,
+  now: Date,
+): void {
+  for (const item of items) {
+    if (item.status !== 'PLANNED' || answered.has(item.placementRequestId)) continue;
+    const request = requestIn(scope, item.placementRequestId);
+    request.callNotBefore = new Date((call.outcomeAt as Date).getTime() + contactIntervalDays * 86_400_000);
+    request.updatedAt = now;
   }
 }
