@@ -19,49 +19,16 @@ const PAGE_SIZE = 500;
 /** Numbers what was committed, reads it by position and hands it to all who follow (DESIGN 7, sequencing and waking). */
 export async function createLiveFeed({ orm, wakeUps, logger }: FeedParts): Promise<LiveFeed> {
   const followers = new Map<Follower, AggregateType>();
-  let head = await numberCommitted(orm.em.fork());
-  let reading: Promise<void> | null = null;
-  let again = false;
   let closed = false;
-
-  async function readOn(): Promise<void> {
-    const em = orm.em.fork();
-    const committed = await numberCommitted(em);
-    while (head < committed) {
-      const events = await readAll(em, head, PAGE_SIZE);
-      if (events.length === 0) {
-        // Retention removed what nobody here had read: go on at the head.
-        head = committed;
-        return;
-      }
-      for (const event of events) {
-        for (const [follower, type] of followers) if (type === event.aggregateType) follower.push(event);
-        head = event.position;
-      }
-    }
-  }
-
-  function wake(): void {
-    if (reading) {
-      again = true;
-      return;
-    }
-    reading = readOn()
-      .catch((error) => logger.warn({ event: 'feed.read_failed', err: error }))
-      .finally(() => {
-        reading = null;
-        if (again) {
-          again = false;
-          wake();
-        }
-      });
-  }
-
-  const unsubscribe = wakeUps.onWake(wake);
+  const reader = await createHeadReader(orm, (event) => {
+    for (const [follower, type] of followers) if (type === event.aggregateType) follower.push(event);
+  });
+  const loop = createWakeLoop(reader.readOn, (error) => logger.warn({ event: 'feed.read_failed', err: error }));
+  const unsubscribe = wakeUps.onWake(loop.wake);
 
   async function read(options: ReadOptions): Promise<FeedPage> {
     // Taken first: what is numbered later may or may not be among the rows.
-    const seen = head;
+    const seen = reader.head();
     const events = await readMissed(orm.em.fork(), options);
     const last = events.at(-1)?.position ?? options.after;
     return { events, position: events.length < options.limit ? Math.max(last, seen) : last };
@@ -76,15 +43,7 @@ export async function createLiveFeed({ orm, wakeUps, logger }: FeedParts): Promi
     // Registered first, then replayed up to what the feed had seen: nothing falls in between, and what comes twice is skipped.
     followers.set(follower, aggregateType);
     try {
-      let last = after ?? head;
-      if (after !== null) {
-        for (let page = await read({ aggregateType, after, limit: PAGE_SIZE }); ; ) {
-          yield* page.events;
-          last = page.position;
-          if (page.events.length < PAGE_SIZE) break;
-          page = await read({ aggregateType, after: last, limit: PAGE_SIZE });
-        }
-      }
+      let last = after === null ? reader.head() : yield* replay(read, aggregateType, after);
       for (let event = await follower.next(); event; event = await follower.next()) {
         if (event.position <= last) continue;
         last = event.position;
@@ -99,14 +58,76 @@ export async function createLiveFeed({ orm, wakeUps, logger }: FeedParts): Promi
   return {
     follow,
     read,
-    position: () => head,
+    position: reader.head,
     async close() {
       closed = true;
       unsubscribe();
       for (const follower of followers.keys()) follower.end();
-      await reading;
+      await loop.idle();
     },
   };
+}
+
+/** Everything of a type after a position, page by page. Returns the position that it has got to. */
+async function* replay(
+  read: LiveFeed['read'],
+  aggregateType: AggregateType,
+  after: number,
+): AsyncGenerator<FeedEvent, number, undefined> {
+  for (let last = after; ; ) {
+    const { events, position } = await read({ aggregateType, after: last, limit: PAGE_SIZE });
+    yield* events;
+    last = position;
+    if (events.length < PAGE_SIZE) return last;
+  }
+}
+
+/** Knows up to where this process has read, and hands on what lies behind it. */
+async function createHeadReader(orm: Orm, onEvent: (event: FeedEvent) => void) {
+  let head = await numberCommitted(orm.em.fork());
+  return {
+    head: () => head,
+    async readOn(): Promise<void> {
+      const em = orm.em.fork();
+      const committed = await numberCommitted(em);
+      while (head < committed) {
+        const events = await readAll(em, head, PAGE_SIZE);
+        if (events.length === 0) {
+          // Retention removed what nobody here had read: go on at the head.
+          head = committed;
+          return;
+        }
+        for (const event of events) {
+          onEvent(event);
+          head = event.position;
+        }
+      }
+    },
+  };
+}
+
+/** Runs when it is woken, once at a time; a wake during a run is another run. */
+function createWakeLoop(run: () => Promise<void>, onError: (error: unknown) => void) {
+  let running: Promise<void> | null = null;
+  let again = false;
+
+  function wake(): void {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = run()
+      .catch(onError)
+      .finally(() => {
+        running = null;
+        if (again) {
+          again = false;
+          wake();
+        }
+      });
+  }
+
+  return { wake, idle: async () => void (await running) };
 }
 
 /** In a transaction of its own (autocommit). */
