@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { processEnvironment } from '../config/settings.js';
 import { describeSummary } from '../demo/describeSummary.js';
 import { playDays } from '../demo/playDays.js';
 import { runService } from '../runService.js';
@@ -12,7 +13,8 @@ async function main(): Promise<void> {
   if (!Number.isInteger(days) || days < 0 || days > 365) throw new Error('--days takes a whole number from 0 to 365');
   // A month is played at the pace of the machine: telling about each mail would only hide the summary.
   const quiet = days > 0 ? { LOG_LEVEL: 'warn' } : {};
-  await runService({ ...quiet, ...process.env, DEMO: 'true' }, async ({ core, services, workers }, lifecycle) => {
+  const environment = { ...quiet, ...processEnvironment(), DEMO: 'true' };
+  await runService(environment, async ({ core, services, workers }, lifecycle) => {
     if (days > 0 && workers) console.log(describeSummary(await playDays({ core, services, ...workers }, days)));
     if (!values.exit) return;
     await lifecycle.close('DEMO_DONE');

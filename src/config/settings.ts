@@ -10,12 +10,17 @@ export type { DayWindow, EncryptionKey } from './valueTypes.js';
 /** The environment as Node gives it; an empty value counts as unset (that is how Compose passes absent ones on). */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The process's own, read here and nowhere else. */
+export function processEnvironment(): Environment {
+  return process.env;
+}
+
 /**
  * Reads all settings.
  * @throws CommunicationError INVALID_SETTINGS whose message lists every problem, one per line, by name and by what is
  * expected. Values are never repeated: some of them are secrets.
  */
-export function readSettings(environment: Environment = process.env): Settings {
+export function readSettings(environment: Environment = processEnvironment()): Settings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, text]) => text?.trim()));
   const problems = new Map(findUnreadable(given));
   const values = settingsSchema.parse(withoutAll(given, problems.keys()));

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { processEnvironment } from '../../config/settings.js';
 import { type SystemUser } from './systemUser.js';
 
 export interface WatchedProcess {
@@ -34,7 +35,7 @@ export function spawnWatched(
     detached: true,
     stdio: ['pipe', 'ignore', 'pipe'],
     // LC_ALL: messages of the system that are looked at below must be in English.
-    env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+    env: { PATH: processEnvironment().PATH, LC_ALL: 'C', TZ: 'UTC' },
   });
   let output = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
