@@ -143,9 +143,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   };
 }
 
-/** Fastify's own default waits for ever: a peer that sends a byte now and then would hold its connection. */
+/**
+ * Fastify's own default waits for ever: a peer that sends a byte now and then would hold its connection. Node takes the
+ * longer one of the two timeouts for the body, and the one for headers is a minute by default.
+ */
 function arrivalWithin(requestTimeout: number) {
-  return { requestTimeout, http: { connectionsCheckingInterval: Math.min(REQUEST_CHECK_MS, requestTimeout) } };
+  const connectionsCheckingInterval = Math.min(REQUEST_CHECK_MS, requestTimeout);
+  return { requestTimeout, http: { headersTimeout: requestTimeout, connectionsCheckingInterval } };
 }
 
 function graphqlOptions({ graphql, signIn, development, logger }: HttpServerOptions, viewers: Viewers): GraphqlOptions {
