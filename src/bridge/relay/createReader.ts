@@ -4,6 +4,7 @@ import type { TransportSession } from '../transport/transport.js';
 import type { Connector } from './createConnector.js';
 import { type BufferBounds, type EventBuffer, PRIORITY_ORDER } from './createEventBuffer.js';
 import { keyOf, type OutgoingEvent } from './outgoingEvent.js';
+import { NUMBERED_AT_ONCE } from './relaySql.js';
 import type { BridgeOrders, BridgeView, PageRequest, RelayStore } from './relayStore.js';
 import type { Timers } from './timers.js';
 
@@ -57,6 +58,7 @@ export function createReader(parts: ReaderParts): Reader {
   let overdue = false;
   /** There was more to read than room for it. */
   let isBehind = true;
+  let head = 0;
   let isFailing = false;
   let closed = false;
 
@@ -65,6 +67,9 @@ export function createReader(parts: ReaderParts): Reader {
       again = false;
       const view = await store.look();
       parts.onOrders(view);
+      // As many as a look gives a number: there may be more without one.
+      if (view.head - head >= NUMBERED_AT_ONCE) again = true;
+      head = view.head;
       cursors ??= { HIGH: view.head, NORMAL: view.head, LOW: view.head };
       if (overdue || view.commandVersion !== commandVersion) beginAnew(view);
       if (await readOn(view, cursors)) again = true;

@@ -29,8 +29,11 @@ export const RELEASE_LEASE = `
   UPDATE communication.bridge SET lease_owner = NULL, lease_until = NULL, in_flight = 0, buffered = 0,
     events_per_second = 0, next_retry_at = NULL WHERE fencing_token = $1`;
 
+/** Few enough that what has a number is on its way while the next ones get theirs. */
+export const NUMBERED_AT_ONCE = 2_000;
+
 export const LOOK = `
-  SELECT communication.number_outbox_events() AS head, b.command_version, b.paused_at IS NOT NULL AS paused
+  SELECT communication.number_outbox_events(${NUMBERED_AT_ONCE}) AS head, b.command_version, b.paused_at IS NOT NULL AS paused
   FROM communication.bridge b`;
 
 /**
