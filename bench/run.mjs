@@ -1,6 +1,6 @@
 /**
  * Runs the benchmarks and prints a line per result: what was measured, the ratio, the aim.
- *   npm run bench                      all of them, about ten minutes
+ *   npm run bench                      all of them, about twenty minutes
  *   npm run bench -- --only planning   those whose names are given (comma between)
  *   npm run bench -- --quick           small data and few rounds: shows that they work, not what is fast
  * A missed aim is printed and does not fail the run: how fast a shared machine is today is no fact about the code.
