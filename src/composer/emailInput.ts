@@ -14,6 +14,8 @@ export interface PatientView {
   readonly registeredOn: string | null;
   /** Needed for `confirmation`, ignored everywhere else. */
   readonly name?: string;
+  /** The same for all requests of one patient (a practice's mailbox may get several); never shown. Undefined: nobody else's. */
+  readonly person?: string;
   /** Whom of a shared practice mailbox the request is meant for: title and name, without "Frau" or "Herr". */
   readonly forTherapist?: string;
 }

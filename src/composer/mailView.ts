@@ -1,7 +1,7 @@
 import type { EmailInput, ManualEmailInput } from './emailInput.js';
 import { greetingFor } from './greeting.js';
 import { type AcceptedPatientCard, acceptedPatientCard, type PatientCard, patientCard } from './patientCard.js';
-import { patientsPhrase } from './patientsPhrase.js';
+import { patientsPhrase, peopleOf } from './patientsPhrase.js';
 import type { Words } from './words.js';
 
 interface LetterView {
@@ -15,7 +15,10 @@ interface LetterView {
 
 /** What the templates of request and confirmation mails may use. */
 export interface MailView extends LetterView {
+  /** Several requests. */
   readonly several: boolean;
+  /** Several people: one of them may have several requests. */
+  readonly severalPeople: boolean;
   readonly patientsPhrase: string;
   readonly patients: readonly (PatientCard | AcceptedPatientCard)[];
   readonly firstReference: string;
@@ -52,10 +55,12 @@ function enumerate(names: readonly string[], and: string): string | null {
 
 export function mailView(input: EmailInput, words: Words): MailView {
   const { patients } = input;
+  const people = peopleOf(patients);
   return {
     ...letterView(input),
     several: patients.length > 1,
-    patientsPhrase: patientsPhrase(patients, words),
+    severalPeople: people.length > 1,
+    patientsPhrase: patientsPhrase(people, words),
     patients: patients.map((patient, index) =>
       input.template === 'confirmation'
         ? acceptedPatientCard(patient, index, words)

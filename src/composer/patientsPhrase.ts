@@ -11,10 +11,17 @@ function manyKey(patients: readonly PatientView[]): ManyKey {
   return patients.length === 2 ? 'WOMAN_AND_MAN' : 'WOMEN_AND_MEN';
 }
 
+/** Each patient once, however many therapists of the practice are asked. */
+export function peopleOf(patients: readonly PatientView[]): PatientView[] {
+  return patients.filter(
+    ({ person }, index) => person === undefined || patients.findIndex((other) => other.person === person) === index,
+  );
+}
+
 /** Whom a place is sought for, to follow "für" or "for": "eine Patientin", "fünf Patientinnen und Patienten". */
-export function patientsPhrase(patients: readonly PatientView[], words: Words): string {
-  const [first] = patients;
-  if (patients.length === 1 && first) return words.onePatient[first.sex ?? 'UNKNOWN'];
-  const count = words.numbers[patients.length - 2] ?? String(patients.length);
-  return fillWord(words.manyPatients[manyKey(patients)], { n: count });
+export function patientsPhrase(people: readonly PatientView[], words: Words): string {
+  const [first] = people;
+  if (people.length === 1 && first) return words.onePatient[first.sex ?? 'UNKNOWN'];
+  const count = words.numbers[people.length - 2] ?? String(people.length);
+  return fillWord(words.manyPatients[manyKey(people)], { n: count });
 }

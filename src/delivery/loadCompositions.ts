@@ -29,6 +29,7 @@ interface MailRow {
 interface RequestRow {
   readonly id: string;
   readonly match_id: string;
+  readonly patient_external_id: string;
   readonly patient_registered_on: string | null;
   readonly patient_snapshot: Buffer | null;
   readonly patient_name: Buffer | null;
@@ -66,7 +67,7 @@ export async function loadCompositions(
   const requests = byId(
     await queryRows<RequestRow>(
       em,
-      `SELECT id, match_id, patient_registered_on, patient_snapshot, patient_name FROM communication.placement_requests WHERE id = ANY($1)`,
+      `SELECT id, match_id, patient_external_id, patient_registered_on, patient_snapshot, patient_name FROM communication.placement_requests WHERE id = ANY($1)`,
       [requestIds],
     ),
   );
@@ -177,7 +178,8 @@ export function patientView(vault: Vault, row: RequestRow, position: number): Pa
   const snapshot = row.patient_snapshot
     ? vault.open<PatientSnapshot>('placement_requests.patient_snapshot', row.id, new Sealed(row.patient_snapshot))
     : UNKNOWN_PATIENT;
-  return { reference: `P-${position}`, ...snapshot, registeredOn: row.patient_registered_on };
+  const { patient_external_id: person, patient_registered_on: registeredOn } = row;
+  return { reference: `P-${position}`, ...snapshot, registeredOn, person };
 }
 
 /** Falls back to the match's number: a name that was erased is not brought back for a confirmation. */

@@ -65,7 +65,7 @@ export function createEmailPreview({ orm, clock, settings, vault, composer }: Em
   ): Promise<PatientView[]> {
     const rows = await queryRows<Parameters<typeof patientView>[1]>(
       em,
-      'SELECT id, match_id, patient_registered_on, patient_snapshot, NULL AS patient_name FROM communication.placement_requests WHERE id = ANY($1)',
+      'SELECT id, match_id, patient_external_id, patient_registered_on, patient_snapshot, NULL AS patient_name FROM communication.placement_requests WHERE id = ANY($1)',
       [members.map((member) => member.id)],
     );
     const rowById = new Map(rows.map((row) => [row.id, row]));

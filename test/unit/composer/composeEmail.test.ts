@@ -141,6 +141,19 @@ describe('wording', () => {
     expect(flowing(composer.compose({ ...input, patients }).text)).toContain(`Therapieplätze für ${phrase}.`);
   });
 
+  it('counts a patient once who asks several therapists of a practice', () => {
+    const input = sampleEmail('batch-request', 'de', 3);
+    const [first, second, third] = input.patients as [PatientView, PatientView, PatientView];
+    const anna = { ...first, sex: 'FEMALE', person: 'P-1' } as const;
+    const textOf = (patients: PatientView[]) => flowing(composer.compose({ ...input, patients }).text);
+    const alone = textOf([anna, { ...anna, reference: second.reference }]);
+    expect(alone).toContain('einen Therapieplatz für eine Patientin. Damit Sie nicht viele');
+    expect(alone).toContain('Können Sie einen Platz anbieten');
+    expect(alone).toContain('Anfrage 2 von 2');
+    const both = textOf([anna, { ...second, sex: 'MALE', person: 'P-2' }, { ...anna, reference: third.reference }]);
+    expect(both).toContain('Therapieplätze für eine Patientin und einen Patienten.');
+  });
+
   it('leaves out what is unknown', () => {
     const unknown = {
       age: null,
