@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { processEnvironment } from '../../config/settings.js';
 import { type SystemUser } from './systemUser.js';
 
 export interface WatchedProcess {
@@ -34,8 +33,9 @@ export function spawnWatched(
     ...options,
     detached: true,
     stdio: ['pipe', 'ignore', 'pipe'],
+    // PATH is no setting of ours: this folder stands without the rest of the service.
     // LC_ALL: messages of the system that are looked at below must be in English.
-    env: { PATH: processEnvironment().PATH, LC_ALL: 'C', TZ: 'UTC' },
+    env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
   });
   let output = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
